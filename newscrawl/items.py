@@ -1,0 +1,166 @@
+"""What travels from a response to a row: one item type, and the small values it is made of.
+
+An :class:`ArticleItem` is filled in two steps. The page class puts in what the page *prints*, as strings; each
+pipeline then reads one meaning out of it and puts the understood value beside it. ``None`` always means "the page
+does not say".
+
+Every class is slotted, so a misspelt field raises AttributeError instead of losing data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+Precision = Literal["minute", "hour", "day"]
+Role = Literal[
+    "reporter",
+    "chief_reporter",
+    "trainee_reporter",
+    "intern",
+    "correspondent",
+    "contributor",
+    "author",
+    "writer",
+    "photographer",
+    "editor",
+    "responsible_editor",
+    "reviewer",
+    "proofreader",
+]
+Origin = Literal["byline", "info_line", "footer"]
+
+
+@dataclass(slots=True, frozen=True)
+class Reading(Generic[T]):
+    """What a reader made of a printed text, and why.
+
+    ``value`` is None when the text says nothing; ``raw`` is the text the value was read from; ``rule`` names the rule
+    that gave it; ``warnings`` say in words what an operator should know.
+    """
+
+    value: T | None = None
+    raw: str | None = None
+    rule: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Moment:
+    """A point in time (aware, in the site's zone) and how exactly the page states it."""
+
+    at: dt.datetime
+    precision: Precision
+
+
+@dataclass(slots=True, frozen=True)
+class Person:
+    """One person of a byline. ``role_text`` is the role as printed, None where a wire dateline merely implies it."""
+
+    name: str
+    role: Role
+    role_text: str | None
+    origin: Origin
+
+
+@dataclass(slots=True, frozen=True)
+class Dateline:
+    """``信网8月1日讯``: ``text`` as printed, and the agency, place and date read from it (None: not printed)."""
+
+    text: str
+    agency: str | None = None
+    place: str | None = None
+    date: dt.date | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Block:
+    """One paragraph, heading, list item, caption or table row of a body.
+
+    ``text`` is what a reader sees (may be empty for a block that only holds images), ``html`` the same as clean,
+    self-contained HTML with absolute links, ``images`` the absolute URLs of its images.
+    """
+
+    text: str
+    html: str
+    images: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class ListingEntry:
+    """What one listing page says of one article. ``url`` is absolute; ``article_id`` the site's own number."""
+
+    url: str
+    article_id: str
+    headline: str
+    summary: str | None = None
+    published_text: str | None = None
+    channel: str | None = None
+
+
+@dataclass(slots=True)
+class ArticleItem:
+    """One visit to one article: what was printed, and what was understood."""
+
+    # Which article, and which visit
+    site: str
+    article_id: str
+    url: str
+    fetched_at: dt.datetime
+    time_zone: str
+    #: every URL under which this visit met the article, ``url`` included
+    urls: list[str] = field(default_factory=list)
+    page_count: int = 1
+
+    # As printed
+    site_name: str | None = None
+    channel: str | None = None
+    channel_path: list[str] = field(default_factory=list)
+    headline: str | None = None
+    info_line: str | None = None
+    published_text: str | None = None
+    publisher: str | None = None
+    view_count_text: str | None = None
+    comment_count_text: str | None = None
+    #: label -> the number printed beside it; None where a reaction is offered but no number is printed
+    reaction_texts: dict[str, str | None] = field(default_factory=dict)
+    info_line_author: str | None = None
+    info_line_source: str | None = None
+    info_line_source_url: str | None = None
+    summary: str | None = None
+    previous_article_id: str | None = None
+    previous_headline: str | None = None
+    next_article_id: str | None = None
+    next_headline: str | None = None
+    related_article_ids: list[str] = field(default_factory=list)
+    #: the whole body as it stands on the page, footer included, over all body pages
+    blocks: list[Block] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+
+    # As understood
+    published_at: dt.datetime | None = None
+    published_precision: Precision | None = None
+    view_count: int | None = None
+    comment_count: int | None = None
+    reactions: dict[str, int] | None = None
+    byline_text: str | None = None
+    byline: list[Person] = field(default_factory=list)
+    dateline: Dateline | None = None
+    source: str | None = None
+    body: list[str] = field(default_factory=list)
+    body_html: str = ""
+    images: list[str] = field(default_factory=list)
+    footer: list[str] = field(default_factory=list)
+
+    # How it was understood: field name -> rule and raw text
+    readings: dict[str, Reading[object]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def understand(self, name: str, reading: Reading[T]) -> T | None:
+        """Keep how field ``name`` was read, and return the value that was read (None: the page does not say)."""
+        self.readings[name] = reading  # type: ignore[assignment]
+        self.warnings.extend(f"{name}: {warning}" for warning in reading.warnings)
+        return reading.value

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+#: What a page that is no article means for the article that was asked for. ``gone`` needs the page's own word or a
+#: repeated 404; ``retry`` says nothing about the article; ``external`` leads off the site.
+Fate = Literal["gone", "retry", "rejected", "external"]
+
 
 class NewscrawlError(Exception):
     """Base of all errors that newscrawl raises on purpose; the command line prints them without a traceback."""
@@ -19,6 +25,10 @@ class DatabaseUnavailableError(NewscrawlError):
     """The database could not be reached or refused a write for longer than the writer waits."""
 
 
+class WriteRefusedError(NewscrawlError):
+    """The database is well but refuses this one write, such as a value out of range; the others went through."""
+
+
 class SpiderArgumentError(NewscrawlError):
     """A spider was given an argument it does not know or a value it cannot read."""
 
@@ -28,13 +38,21 @@ class UnknownSiteError(NewscrawlError):
 
 
 class PageError(NewscrawlError):
-    """A page could not be read. ``reason`` is a short code for counting, the message is for a person."""
+    """A page could not be read as what was asked for.
 
-    def __init__(self, reason: str, url: str, detail: str) -> None:
+    ``reason`` is a short code for counting, ``detail`` a sentence for a person, ``fate`` what becomes of the article;
+    ``target_url`` is where an external article's redirect leads.
+    """
+
+    def __init__(
+        self, reason: str, url: str, detail: str, fate: Fate = "rejected", target_url: str | None = None
+    ) -> None:
         super().__init__(f"{url}: {detail} ({reason})")
         self.reason = reason
         self.url = url
         self.detail = detail
+        self.fate = fate
+        self.target_url = target_url
 
 
 class MissingElementError(PageError):
@@ -42,5 +60,3 @@ class MissingElementError(PageError):
 
     def __init__(self, field: str, url: str, looked_for: str) -> None:
         super().__init__(f"no_{field}", url, f"no {field} found; looked for {looked_for}")
-        self.field = field
-        self.looked_for = looked_for

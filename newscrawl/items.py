@@ -13,6 +13,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from newscrawl.errors import Fate
+
 T = TypeVar("T")
 
 Precision = Literal["minute", "hour", "day"]
@@ -32,6 +34,7 @@ Role = Literal[
     "proofreader",
 ]
 Origin = Literal["byline", "info_line", "footer"]
+BlockKind = Literal["paragraph", "heading", "item", "caption", "table", "attachment", "image"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -58,7 +61,7 @@ class Moment:
 
 @dataclass(slots=True, frozen=True)
 class Person:
-    """One person of a byline. ``role_text`` is the role as printed, None where a wire dateline merely implies it."""
+    """One person. ``role_text`` is the role as printed, or 记者 where a wire dateline, 电（X Y）, implies it."""
 
     name: str
     role: Role
@@ -78,15 +81,35 @@ class Dateline:
 
 @dataclass(slots=True, frozen=True)
 class Block:
-    """One paragraph, heading, list item, caption or table row of a body.
+    """One paragraph, heading, list item, caption or table of a body.
 
-    ``text`` is what a reader sees (may be empty for a block that only holds images), ``html`` the same as clean,
-    self-contained HTML with absolute links, ``images`` the absolute URLs of its images.
+    ``text`` is what a reader sees (may be empty for a block that only holds images; a table has one line a row and a
+    tab between cells), ``html`` the same as clean, self-contained HTML with absolute links, ``images`` the absolute
+    URLs of its images. Only paragraphs, headings and items are text of the story (``is_story``); captions, tables and
+    attachment lines stand beside it and live on in ``html``.
     """
 
     text: str
     html: str
     images: tuple[str, ...] = ()
+    kind: BlockKind = "paragraph"
+
+    @property
+    def is_story(self) -> bool:
+        """Whether ``text`` is a paragraph of the story as a reader counts them."""
+        return bool(self.text) and self.kind in ("paragraph", "heading", "item")
+
+
+@dataclass(slots=True, frozen=True)
+class Notice:
+    """A page that a site's software sent instead of what was asked for.
+
+    ``reason`` is a short code for counting, ``detail`` the page's own words.
+    """
+
+    reason: str
+    fate: Fate
+    detail: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -122,6 +145,8 @@ class ArticleItem:
     headline: str | None = None
     info_line: str | None = None
     published_text: str | None = None
+    #: the ``title=`` attribute that themes put on a relative date
+    published_title: str | None = None
     publisher: str | None = None
     view_count_text: str | None = None
     comment_count_text: str | None = None
@@ -149,6 +174,8 @@ class ArticleItem:
     byline_text: str | None = None
     byline: list[Person] = field(default_factory=list)
     dateline: Dateline | None = None
+    #: people named elsewhere than in the byline: 原作者 of the info line, editors and proofreaders of the footer
+    credits: list[Person] = field(default_factory=list)
     source: str | None = None
     body: list[str] = field(default_factory=list)
     body_html: str = ""

@@ -1,0 +1,223 @@
+"""The frontier: the durable record of the articles we know of, and what became of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, func, null, or_, select
+
+from newscrawl.items import ArticleItem, ListingEntry
+from newscrawl.storage.models import FrontierRow
+from newscrawl.storage.upsert import Assignments, Columns, insert_missing, upsert, word
+
+_KEY = ("site", "article_id")
+_OPTIONAL = ("channel", "headline", "next_attempt_at", "reason", "detail", "target_url", "run_id")
+
+
+class State(StrEnum):
+    """What we know of an article: DISCOVERED and RETRY still want a visit, the others are settled."""
+
+    DISCOVERED = "discovered"
+    RETRY = "retry"
+    STORED = "stored"
+    REJECTED = "rejected"
+    GONE = "gone"
+    EXTERNAL = "external"
+
+
+@dataclass(slots=True, frozen=True)
+class FrontierEntry:
+    """An article in the frontier. ``id`` is its place in the order of discovery; ``url`` the one under which it was
+    first met; ``channel`` and ``headline`` are those of the listing page that named it first."""
+
+    id: int
+    article_id: str
+    url: str
+    channel: str | None
+    headline: str | None
+    state: State
+    attempts: int
+
+
+@dataclass(slots=True, frozen=True)
+class FrontierState(FrontierEntry):
+    """What the frontier says of an entry of a listing page. ``is_new``: this page was the first to name the article;
+    ``due``: it wants a visit now."""
+
+    is_new: bool
+    due: bool
+
+
+_ENTRIES = select(
+    FrontierRow.id,
+    FrontierRow.article_id,
+    FrontierRow.url,
+    FrontierRow.channel,
+    FrontierRow.headline,
+    FrontierRow.state,
+    FrontierRow.attempts,
+    FrontierRow.next_attempt_at,
+)
+
+
+def save_listing(
+    connection: Connection,
+    site: str,
+    run_id: int | None,
+    entries: Sequence[ListingEntry],
+    channel: str,
+    now: dt.datetime,
+) -> list[FrontierState]:
+    """Note the articles a listing page names, and say what the frontier knows of each, in the order of ``entries``.
+
+    Articles known already are left as they are: several walks may show the same page. ``now`` is aware. The caller
+    opens the transaction, one a listing page, and sends no request before it is committed.
+    """
+    known = _rows(connection, site, entries)
+    missing = {entry.article_id: entry for entry in reversed(entries) if entry.article_id not in known}
+    if missing:
+        connection.execute(
+            insert_missing(connection, FrontierRow, _KEY),
+            [
+                _row(site, entry.article_id, entry.url, State.DISCOVERED, now)
+                | {"channel": entry.channel or channel, "headline": entry.headline, "run_id": run_id}
+                for entry in reversed(missing.values())
+            ],
+        )
+        known |= _rows(connection, site, entries)
+    states = []
+    for entry in entries:
+        row = known[entry.article_id]
+        due = row.state == State.DISCOVERED or (
+            row.state == State.RETRY and (row.next_attempt_at is None or row.next_attempt_at <= now)
+        )
+        # An article named twice on one page is new the first time only.
+        is_new = missing.pop(entry.article_id, None) is not None
+        states.append(FrontierState(*_told(row), is_new=is_new, due=due))
+    return states
+
+
+def mark(
+    connection: Connection,
+    site: str,
+    article_id: str,
+    state: State,
+    *,
+    now: dt.datetime,
+    run_id: int | None,
+    url: str,
+    reason: str | None = None,
+    detail: str | None = None,
+    target_url: str | None = None,
+    retry_at: dt.datetime | None = None,
+) -> None:
+    """Set what became of an article. ``retry_at``: not to be tried before (aware; None: at once). Times are aware.
+
+    An article that is not in the frontier yet is added under ``url``; a known one keeps its first URL. RETRY adds one
+    to ``attempts``; STORED sets it to 0.
+
+    One exception: an article that is ``stored`` stays stored when a later visit fails, since what we have is not
+    lost; only GONE, the site's own word, ends that. The failed visit's ``reason`` and ``detail`` are noted all the
+    same.
+    """
+    row = _row(site, article_id, url, state, now) | {
+        "attempts": 1 if state is State.RETRY else 0,
+        "next_attempt_at": retry_at if state is State.RETRY else None,
+        "reason": reason,
+        "detail": detail,
+        "target_url": target_url,
+        "run_id": run_id,
+    }
+    connection.execute(upsert(connection, FrontierRow, _KEY, _marked), [row])
+
+
+def mark_stored(connection: Connection, items: Sequence[ArticleItem]) -> None:
+    """Mark the articles of ``items`` as stored, adding those the frontier does not know. Part of their transaction."""
+    rows = [
+        _row(item.site, item.article_id, item.url, State.STORED, item.fetched_at)
+        | {"channel": item.channel, "headline": item.headline}
+        for item in items
+    ]
+    rows.sort(key=lambda row: (row["site"], row["article_id"]))
+    connection.execute(upsert(connection, FrontierRow, _KEY, _stored), rows)
+
+
+def load_due(
+    connection: Connection, site: str, *, after_id: int, up_to_id: int, now: dt.datetime, limit: int
+) -> list[FrontierEntry]:
+    """At most ``limit`` articles that want a visit ``now``, in the order of discovery, with after_id < id <= up_to_id.
+
+    Fewer than ``limit`` means there are no more. For the next chunk, pass the last id as ``after_id``.
+    """
+    wanted = {
+        State.DISCOVERED: FrontierRow.state == State.DISCOVERED,
+        State.RETRY: or_(FrontierRow.next_attempt_at.is_(None), FrontierRow.next_attempt_at <= now),
+    }
+    # A query for each state, so that both walk along the index (site, state, id) instead of sorting or scanning.
+    found = [
+        row
+        for state, condition in wanted.items()
+        for row in connection.execute(
+            _ENTRIES.where(FrontierRow.site == site, FrontierRow.state == state, condition)
+            .where(FrontierRow.id > after_id, FrontierRow.id <= up_to_id)
+            .order_by(FrontierRow.id)
+            .limit(limit)
+        )
+    ]
+    found.sort(key=lambda row: row.id)
+    return [FrontierEntry(*_told(row)) for row in found[:limit]]
+
+
+def highest_id(connection: Connection, site: str) -> int:
+    """The id of the article of ``site`` discovered last; 0 if there is none."""
+    return connection.scalar(select(func.max(FrontierRow.id)).where(FrontierRow.site == site)) or 0
+
+
+def counts(connection: Connection, site: str) -> dict[State, int]:
+    """How many articles of ``site`` are in each state; states without any count 0."""
+    found = connection.execute(
+        select(FrontierRow.state, func.count()).where(FrontierRow.site == site).group_by(FrontierRow.state)
+    )
+    return dict.fromkeys(State, 0) | {State(state): number for state, number in found}
+
+
+def _row(site: str, article_id: str, url: str, state: State, now: dt.datetime) -> dict[str, object]:
+    return dict.fromkeys(_OPTIONAL) | {
+        "site": site,
+        "article_id": article_id,
+        "url": url,
+        "state": state.value,
+        "attempts": 0,
+        "discovered_at": now,
+        "updated_at": now,
+    }
+
+
+def _marked(old: Columns, new: Columns) -> Assignments:
+    stays_stored = and_(old.state == word(State.STORED), new.state != word(State.STORED), new.state != word(State.GONE))
+    return [
+        ("attempts", case((new.state == word(State.STORED), new.attempts), else_=old.attempts + new.attempts)),
+        ("next_attempt_at", case((stays_stored, null()), else_=new.next_attempt_at)),
+        *((name, new[name]) for name in ("reason", "detail", "target_url", "updated_at", "run_id")),
+        ("state", case((stays_stored, old.state), else_=new.state)),
+    ]
+
+
+def _stored(_: Columns, new: Columns) -> Assignments:
+    names = ("state", "attempts", "next_attempt_at", "reason", "detail", "target_url", "updated_at")
+    return [(name, new[name]) for name in names]
+
+
+def _rows(connection: Connection, site: str, entries: Sequence[ListingEntry]) -> dict[str, Row[*tuple[Any, ...]]]:
+    found = connection.execute(
+        _ENTRIES.where(FrontierRow.site == site, FrontierRow.article_id.in_([entry.article_id for entry in entries]))
+    )
+    return {row.article_id: row for row in found}
+
+
+def _told(row: Row[*tuple[Any, ...]]) -> tuple[int, str, str, str | None, str | None, State, int]:
+    return row.id, row.article_id, row.url, row.channel, row.headline, State(row.state), row.attempts

@@ -1,0 +1,216 @@
+"""The tables. Every column says in its comment what it means: the data dictionary is made of these.
+
+Printed text has no length limit; only what we number or name ourselves (sites, ids, states, reason codes) has one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, MetaData, String, Table, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import registry as Registry  # noqa: N812  it is a class
+
+from newscrawl.storage.types import Digest, Json, Key, LongText, UtcDateTime
+
+# utf8mb4_bin compares character by character, as SQLite and PostgreSQL do. MariaDB's default takes every emoji and
+# every rare character outside the basic plane for the same one, and A for a.
+_OPTIONS = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+
+
+class Base(DeclarativeBase):
+    """Base of the tables: what the Python types of their columns are in SQL, and how constraints are named."""
+
+    registry = Registry(
+        type_annotation_map={
+            str: LongText,
+            int: BigInteger(),
+            dt.datetime: UtcDateTime(),
+            dt.date: Date(),
+            list[str]: Json,
+            dict[str, int]: Json,
+            dict[str, object]: Json,
+        }
+    )
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+class Article(Base):
+    """The state of each article at its latest visit."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        UniqueConstraint("site", "article_id"),
+        Index(None, "published_at"),
+        Index(None, "site", "published_at"),
+        _OPTIONS,
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, comment="our own number of the article")
+    site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
+    article_id: Mapped[str] = mapped_column(String(64), comment="the site's own number of the article")
+    url: Mapped[str] = mapped_column(comment="address at the latest visit; all known ones are in article_urls")
+    site_name: Mapped[str | None] = mapped_column(comment="name of the site for people")
+    channel: Mapped[str | None] = mapped_column(comment="栏目 in which the article stands")
+    channel_path: Mapped[list[str]] = mapped_column(comment="the way down to the channel as the page prints it")
+    headline: Mapped[str | None] = mapped_column(comment="title of the article (h1)")
+
+    info_line: Mapped[str | None] = mapped_column(comment="the line under the headline, as printed")
+    published_text: Mapped[str | None] = mapped_column(comment="date of publication, as printed")
+    published_at: Mapped[dt.datetime | None] = mapped_column(comment="time of publication in UTC; NULL: not readable")
+    published_precision: Mapped[str | None] = mapped_column(
+        String(16), comment="how exactly the page states the time: minute, hour or day"
+    )
+    time_zone: Mapped[str] = mapped_column(String(64), comment="zone in which the site prints its dates (IANA name)")
+    publisher: Mapped[str | None] = mapped_column(comment="who posted the article on the portal (发布者)")
+    info_line_author: Mapped[str | None] = mapped_column(comment="author as the info line prints it (原作者)")
+    info_line_source: Mapped[str | None] = mapped_column(comment="source as the info line prints it (来自)")
+    info_line_source_url: Mapped[str | None] = mapped_column(comment="address the info line's source links to")
+    source: Mapped[str | None] = mapped_column(comment="whose story it originally is")
+    byline_text: Mapped[str | None] = mapped_column(comment="the byline as printed; its people: article_people")
+    dateline_text: Mapped[str | None] = mapped_column(comment="head of the story as printed, such as 信网8月1日讯")
+    dateline_agency: Mapped[str | None] = mapped_column(comment="agency or paper named in the dateline")
+    dateline_place: Mapped[str | None] = mapped_column(comment="place named in the dateline")
+    dateline_date: Mapped[dt.date | None] = mapped_column(comment="day named in the dateline, in the site's zone")
+
+    view_count: Mapped[int | None] = mapped_column(comment="views (查看) when last printed; NULL: never printed")
+    comment_count: Mapped[int | None] = mapped_column(comment="comments (评论) when last printed; NULL: never printed")
+    reactions: Mapped[dict[str, int] | None] = mapped_column(comment="reactions (表态) when last printed, by label")
+
+    summary: Mapped[str | None] = mapped_column(comment="摘要 as printed; usually repeats the lead")
+    body: Mapped[str] = mapped_column(comment="the story as plain text, a blank line between paragraphs")
+    body_html: Mapped[str] = mapped_column(comment="the story as clean HTML with absolute links")
+    images: Mapped[list[str]] = mapped_column(comment="addresses of the images in the story, in order")
+    attachments: Mapped[list[str]] = mapped_column(comment="addresses of attached files")
+    footer: Mapped[str] = mapped_column(comment="boilerplate cut off the story, a blank line between paragraphs")
+    page_count: Mapped[int] = mapped_column(comment="number of pages the body was spread over")
+
+    previous_article_id: Mapped[str | None] = mapped_column(String(64), comment="上一篇: article_id on the same site")
+    previous_headline: Mapped[str | None] = mapped_column(comment="上一篇: headline as printed")
+    next_article_id: Mapped[str | None] = mapped_column(String(64), comment="下一篇: article_id on the same site")
+    next_headline: Mapped[str | None] = mapped_column(comment="下一篇: headline as printed")
+    related_article_ids: Mapped[list[str]] = mapped_column(comment="相关阅读: article_ids on the same site")
+
+    readings: Mapped[dict[str, object]] = mapped_column(
+        comment="how each understood column was read: column -> rule, raw text, warnings"
+    )
+    warnings: Mapped[list[str]] = mapped_column(comment="what an operator should know of the latest visit")
+    content_hash: Mapped[str] = mapped_column(Digest, comment="sha256 over the content, without counters")
+    first_seen_at: Mapped[dt.datetime] = mapped_column(comment="time of the first visit, UTC")
+    fetched_at: Mapped[dt.datetime] = mapped_column(comment="time of the latest visit, UTC")
+    changed_at: Mapped[dt.datetime] = mapped_column(comment="time of the visit that last found new content, UTC")
+    fetch_count: Mapped[int] = mapped_column(comment="number of our visits; a portal counts each as a view")
+
+    people: Mapped[list[ArticlePerson]] = relationship(order_by="ArticlePerson.position", lazy="raise")
+    urls: Mapped[list[ArticleUrl]] = relationship(order_by="ArticleUrl.id", lazy="raise")
+
+
+class ArticlePerson(Base):
+    """The people of an article: the byline in its order, then those named elsewhere on the page."""
+
+    __tablename__ = "article_people"
+    __table_args__ = (Index(None, "name"), _OPTIONS)
+
+    article_pk: Mapped[int] = mapped_column(
+        ForeignKey(Article.id, ondelete="CASCADE"), primary_key=True, comment="the article: articles.id"
+    )
+    position: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="place among the article's people, from 1: the byline first"
+    )
+    name: Mapped[str] = mapped_column(String(255), comment="the person's name as printed")
+    role: Mapped[str] = mapped_column(String(32), comment="normalised role, such as reporter or photographer")
+    role_text: Mapped[str | None] = mapped_column(comment="role as printed; NULL: implied by a wire dateline")
+    origin: Mapped[str] = mapped_column(String(16), comment="where it was printed: byline, info_line or footer")
+
+
+class ArticleUrl(Base):
+    """Every address under which an article was met."""
+
+    __tablename__ = "article_urls"
+    __table_args__ = (UniqueConstraint("site", "url_hash"), Index(None, "article_pk"), _OPTIONS)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, comment="our own number of the address")
+    site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
+    url_hash: Mapped[str] = mapped_column(Digest, comment="sha256 of url")
+    url: Mapped[str] = mapped_column(comment="the address")
+    article_pk: Mapped[int] = mapped_column(
+        ForeignKey(Article.id, ondelete="CASCADE"), comment="the article last met there: articles.id"
+    )
+    first_seen_at: Mapped[dt.datetime] = mapped_column(comment="time of the first visit under this address, UTC")
+
+
+class FrontierRow(Base):
+    """The durable record of the articles we know of, whether visited or not."""
+
+    __tablename__ = "frontier"
+    __table_args__ = (
+        UniqueConstraint("site", "article_id"),
+        Index(None, "site", "state", "id"),
+        {**_OPTIONS, "sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, comment="order of discovery; never used twice")
+    site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
+    article_id: Mapped[str] = mapped_column(String(64), comment="the site's own number of the article")
+    url: Mapped[str] = mapped_column(comment="address under which the article was first met")
+    channel: Mapped[str | None] = mapped_column(comment="channel whose listing first named it")
+    headline: Mapped[str | None] = mapped_column(comment="headline as the listing page prints it")
+    state: Mapped[str] = mapped_column(
+        String(16), comment="discovered, retry, stored, rejected, gone or external (redirects elsewhere)"
+    )
+    attempts: Mapped[int] = mapped_column(comment="visits that failed since the last one that succeeded")
+    next_attempt_at: Mapped[dt.datetime | None] = mapped_column(comment="retry: not to be tried before, UTC")
+    reason: Mapped[str | None] = mapped_column(String(64), comment="short code of what went wrong last")
+    detail: Mapped[str | None] = mapped_column(comment="what went wrong last, in words")
+    target_url: Mapped[str | None] = mapped_column(comment="external: where the article redirects to")
+    discovered_at: Mapped[dt.datetime] = mapped_column(comment="time we first heard of it, UTC")
+    updated_at: Mapped[dt.datetime] = mapped_column(comment="time of the last change of this row, UTC")
+    # No foreign key: the frontier outlives the runs an operator cleans away.
+    run_id: Mapped[int | None] = mapped_column(comment="run that found it or last changed its state: runs.id")
+
+
+class Run(Base):
+    """One crawl of a site."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index(None, "site", "id"), _OPTIONS)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, comment="number of the run")
+    site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
+    started_at: Mapped[dt.datetime] = mapped_column(comment="start, UTC")
+    finished_at: Mapped[dt.datetime | None] = mapped_column(comment="end, UTC; NULL: under way or killed")
+    outcome: Mapped[str] = mapped_column(String(16), comment="running, finished, failed or stopped")
+    finish_reason: Mapped[str | None] = mapped_column(comment="why it ended, as the crawler says")
+    arguments: Mapped[dict[str, object]] = mapped_column(comment="arguments of the spider")
+    counts: Mapped[dict[str, int]] = mapped_column(comment="what was counted, by name; filled at the end")
+    log_path: Mapped[str | None] = mapped_column(comment="file with the log of the run")
+    newscrawl_version: Mapped[str] = mapped_column(String(32), comment="version of newscrawl that ran")
+
+
+class Rejection(Base):
+    """A page that could not become an article or a listing."""
+
+    __tablename__ = "rejections"
+    __table_args__ = (Index(None, "run_id"), Index(None, "site", "id"), _OPTIONS)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, comment="number of the rejection")
+    run_id: Mapped[int] = mapped_column(ForeignKey(Run.id, ondelete="CASCADE"), comment="run that met it: runs.id")
+    site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
+    url: Mapped[str] = mapped_column(comment="address of the page")
+    kind: Mapped[str] = mapped_column(String(16), comment="what the page should have been: listing or article")
+    reason: Mapped[str] = mapped_column(String(64), comment="short code of why")
+    detail: Mapped[str] = mapped_column(comment="why, in words")
+    at: Mapped[dt.datetime] = mapped_column(comment="time of the rejection, UTC")
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind ``model``, for statements that write (the declared type of ``__table__`` is too general)."""
+    return cast(Table, model.__table__)

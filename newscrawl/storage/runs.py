@@ -1,0 +1,76 @@
+"""The record of runs: one row a crawl of a site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select, update
+
+from newscrawl.errors import NewscrawlError
+from newscrawl.storage.models import Run, table_of
+from newscrawl.storage.reading import load_detached
+
+
+class RunOutcome(StrEnum):
+    """How a run ended. RUNNING long after the start means it was killed."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+def start_run(
+    connection: Connection,
+    site: str,
+    arguments: Mapping[str, object],
+    version: str,
+    now: dt.datetime,
+    log_path: str | None,
+) -> int:
+    """Note that a run begins ``now`` (aware) and return its number. ``arguments`` must fit into JSON."""
+    result = connection.execute(
+        insert(table_of(Run)).values(
+            site=site,
+            started_at=now,
+            outcome=RunOutcome.RUNNING.value,
+            arguments=dict(arguments),
+            counts={},
+            log_path=log_path,
+            newscrawl_version=version,
+        )
+    )
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def finish_run(
+    connection: Connection,
+    run_id: int,
+    outcome: RunOutcome | str,
+    finish_reason: str | None,
+    counts: Mapping[str, int],
+    now: dt.datetime,
+) -> None:
+    """Note how a run ended ``now`` (aware), and what it counted. NewscrawlError if there is no such run."""
+    result = connection.execute(
+        update(table_of(Run))
+        .where(Run.id == run_id)
+        .values(outcome=RunOutcome(outcome).value, finish_reason=finish_reason, counts=dict(counts), finished_at=now)
+    )
+    if result.rowcount != 1:
+        raise NewscrawlError(f"run {run_id} cannot be finished: the database has no such run")
+
+
+def load_run(connection: Connection, run_id: int) -> Run | None:
+    """The run of this number, detached from the database; None if there is none."""
+    found = load_detached(connection, select(Run).where(Run.id == run_id))
+    return found[0] if found else None
+
+
+def load_runs(connection: Connection, limit: int, site: str | None = None) -> list[Run]:
+    """The latest ``limit`` runs, of one site or of all, newest first, detached from the database."""
+    statement = select(Run).order_by(Run.id.desc()).limit(limit)
+    return load_detached(connection, statement if site is None else statement.where(Run.site == site))

@@ -1,0 +1,124 @@
+"""Which schema revision a database has, and bringing it to the one this version of newscrawl needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, inspect, text
+
+from newscrawl.errors import DatabaseSchemaError
+from newscrawl.storage.engine import redacted, writing
+from newscrawl.storage.models import Base
+
+# Two crawls that start together on a new database must not both create the tables. SQLite needs no more than the
+# write lock that writing() takes; a name or number of our own locks the others until the work is done.
+_LOCKS = {
+    "postgresql": ("SELECT pg_advisory_lock(7305115)", "SELECT pg_advisory_unlock(7305115)"),
+    "mysql": (
+        "SELECT GET_LOCK(CONCAT('newscrawl ', SHA1(DATABASE())), 60)",
+        "SELECT RELEASE_LOCK(CONCAT('newscrawl ', SHA1(DATABASE())))",
+    ),
+}
+
+
+def head_revision() -> str:
+    """The schema revision this version of newscrawl works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None, "the package comes without its migrations"
+    return head
+
+
+def current_revision(engine: Engine) -> str | None:
+    """The schema revision of the database, None if newscrawl never created its tables there."""
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to :func:`head_revision`; at head it changes nothing.
+
+    Raises DatabaseSchemaError if the database is at a revision this version does not know.
+    """
+    with _alone(engine) as connection:
+        _upgrade(connection)
+
+
+def prepare(engine: Engine) -> None:
+    """Make sure the database can be used: an empty one gets its tables, one at :func:`head_revision` is left alone.
+
+    Raises DatabaseSchemaError for any other: an operator decides when tables with data in them are changed.
+    """
+    with engine.connect() as connection:
+        if _revision(connection) == head_revision():
+            return
+    with _alone(engine) as connection:
+        revision = _revision(connection)
+        if revision is None and not _own_tables(connection):
+            _upgrade(connection)
+        elif revision != head_revision():
+            raise DatabaseSchemaError(_mismatch(connection, revision))
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseSchemaError(_mismatch(connection, _revision(connection))) from error
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction during which no other newscrawl process changes the schema."""
+    if engine.dialect.name not in _LOCKS:
+        with writing(engine) as connection:
+            yield connection
+        return
+    lock, unlock = _LOCKS[engine.dialect.name]
+    with engine.connect() as holder:
+        if holder.scalar(text(lock)) == 0:
+            raise DatabaseSchemaError(f"{_name(engine)}: another process has been changing the schema for a minute")
+        try:
+            with writing(engine) as connection:
+                yield connection
+        finally:
+            holder.execute(text(unlock))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "newscrawl.storage:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _own_tables(connection: Connection) -> list[str]:
+    return sorted(Base.metadata.tables.keys() & set(inspect(connection).get_table_names()))
+
+
+def _mismatch(connection: Connection, revision: str | None) -> str:
+    url = _name(connection.engine)
+    if revision is None:
+        tables = ", ".join(_own_tables(connection))
+        return f"{url}: holds tables of these names but no schema revision ({tables}); use a database of its own"
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision not in known:
+        return f"{url}: is at schema revision {revision}, which is newer than this newscrawl; install a newer newscrawl"
+    return (
+        f"{url}: is at schema revision {revision}, this newscrawl needs {head_revision()}; run `newscrawl db upgrade`"
+    )
+
+
+def _name(engine: Engine) -> str:
+    return redacted(engine.url.render_as_string(hide_password=False))

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from newscrawl.errors import DatabaseSchemaError
+from newscrawl.storage.engine import open_engine, writing
+from newscrawl.storage.models import Base
+from newscrawl.storage.schema import current_revision, head_revision, prepare, upgrade
+from tests.conftest import new_database
+
+TABLES = {"articles", "article_people", "article_urls", "frontier", "runs", "rejections"}
+
+
+@pytest.fixture
+def empty(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names())
+
+
+def test_prepare_an_empty_database_then_nothing_more(empty: Engine) -> None:
+    assert current_revision(empty) is None
+    prepare(empty)
+    assert current_revision(empty) == head_revision() == "0001"
+    assert _tables(empty) == TABLES | {"alembic_version"}
+    prepare(empty)
+    upgrade(empty)
+    assert current_revision(empty) == "0001"
+
+
+def test_foreign_tables_do_no_harm(empty: Engine) -> None:
+    with writing(empty) as connection:
+        connection.execute(text("CREATE TABLE somebody_elses (a INTEGER)"))
+    prepare(empty)
+    assert _tables(empty) == TABLES | {"alembic_version", "somebody_elses"}
+
+
+def test_tables_of_our_names_without_a_revision_are_refused(empty: Engine) -> None:
+    with writing(empty) as connection:
+        connection.execute(text("CREATE TABLE articles (a INTEGER)"))
+    with pytest.raises(DatabaseSchemaError, match="articles"):
+        prepare(empty)
+    assert _tables(empty) == {"articles"}
+
+
+def test_another_revision_is_refused_with_the_remedy(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(empty)
+    monkeypatch.setattr("newscrawl.storage.schema.head_revision", lambda: "0002")
+    with pytest.raises(DatabaseSchemaError, match=r"0001.*0002.*newscrawl db upgrade"):
+        prepare(empty)
+
+
+def test_a_newer_revision_is_refused_with_the_remedy(empty: Engine) -> None:
+    prepare(empty)
+    with writing(empty) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for refused in (prepare, upgrade):
+        with pytest.raises(DatabaseSchemaError, match=r"9999.*install a newer newscrawl"):
+            refused(empty)
+
+
+def test_processes_that_start_together_create_the_tables_once(database_url: str) -> None:
+    engines = [open_engine(database_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(prepare, engines))
+    assert _tables(engines[0]) == TABLES | {"alembic_version"}
+    for engine in engines:
+        engine.dispose()
+
+
+def test_migrated_schema_is_that_of_the_models(migrated_engine: Engine) -> None:
+    with migrated_engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "target_metadata": Base.metadata}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_comparison_would_notice(migrated_engine: Engine) -> None:
+    """The test above is worth something only if a difference shows."""
+    with writing(migrated_engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": Base.metadata})
+        changed = Base.metadata.tables["articles"]
+        index = next(index for index in changed.indexes if index.name == "ix_articles_published_at")
+        changed.indexes.discard(index)
+        try:
+            difference = compare_metadata(context, Base.metadata)
+        finally:
+            changed.indexes.add(index)
+    assert [change[0] for change in difference] == ["remove_index"]
+
+
+def test_constraints_and_indexes(migrated_engine: Engine) -> None:
+    found = inspect(migrated_engine)
+    indexes = {table: {tuple(index["column_names"]) for index in found.get_indexes(table)} for table in TABLES}
+    uniques = {
+        table: {tuple(unique["column_names"]) for unique in found.get_unique_constraints(table)} for table in TABLES
+    }
+    assert {("published_at",), ("site", "published_at")} <= indexes["articles"]
+    assert ("name",) in indexes["article_people"]
+    assert ("site", "state", "id") in indexes["frontier"]
+    assert uniques["articles"] == uniques["frontier"] == {("site", "article_id")}
+    assert uniques["article_urls"] == {("site", "url_hash")}
+    assert found.get_pk_constraint("article_people")["constrained_columns"] == ["article_pk", "position"]
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_column_is_explained(table: str) -> None:
+    assert [column.name for column in Base.metadata.tables[table].columns if not column.comment] == []
+
+
+def test_models_create_the_same_columns(migrated_engine: Engine, tmp_path: Path) -> None:
+    """Closer than Alembic looks: MariaDB's DATETIME(6) and DATETIME are one type to it."""
+
+    def columns(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+        found = inspect(engine)
+        return {
+            table: [
+                (column["name"], column["type"].compile(engine.dialect), column["nullable"], column.get("comment"))
+                for column in found.get_columns(table)
+            ]
+            for table in TABLES
+        }
+
+    with new_database(migrated_engine.dialect.name, tmp_path) as url:
+        engine = open_engine(url)
+        Base.metadata.create_all(engine)
+        assert columns(engine) == columns(migrated_engine)
+        engine.dispose()

@@ -1,0 +1,227 @@
+"""Boilerplate at the end of an article: where it begins, and who is named in it.
+
+A portal's footer comes in many wordings: as paragraphs of its own, after a ``<br>``, or stuck to the last sentence. A
+story about copyright uses the same words. So the cut is anchored at the end: going backwards, every paragraph must be
+boilerplate as a whole, and the first one of the footer must begin with one of the openings below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newscrawl.extraction.boilerplate import (
+    BARE_CONTACT,
+    CLAIM,
+    CREDIT,
+    END_MARK,
+    LEADING,
+    ORIGINAL_TITLE,
+    PEOPLE_LINE,
+    STAFF_LABEL,
+    STAFF_WITHOUT_COLON,
+    STATEMENT,
+    STORY,
+    TRAILING,
+    weigh,
+)
+from newscrawl.extraction.clean_html import cut_html, images_in
+from newscrawl.extraction.people import STAFF_ROLES, is_name, split_names
+from newscrawl.extraction.text import clean, narrow
+from newscrawl.items import Block, Person, Reading
+
+#: the story's own people credited alone: the byline, which stays with the story
+_PEOPLE_FIRST = r"[\s(\[【□■]*(?:[^\s:|]{0,12}记者|通讯员|作者|(?:文章|本文)?来源\s*[:|/]\s*\S+\s+作者)"
+_ONLY_PEOPLE = re.compile(rf"{_PEOPLE_FIRST}(?!.*(?:编辑|责编|审核|校对|编审))")
+#: where a footer may be stuck to the story: after the end of a sentence, before a bracket, at a blank
+_SEAM = re.compile(r"(?<=[。!?…”\"』」)\]】])(?=[^。!?…”\"』」)\]】])|(?<=\s)(?=\S)|(?<=[^\s(\[【])(?=[(\[【])")
+#: spares most paragraphs the trial of every seam: no opening does without one of these
+_TRIGGER = re.compile(
+    r"来源|[文稿]源|转自|编辑|责编|审|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|[Ee][Nn][Dd]|F[Ii][Nn]|完|二维码|关注|扫|长按|识别|"
+    r"点击|热线|合作|投稿|爆料|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|[Cc]opyright|阅读原文|查看|举报"
+)
+_SINGLE_BLANK = re.compile(r"(?<=[^ ]) (?=[^ ])")
+_STAFF_CREDIT = re.compile(rf"{STAFF_LABEL}\s*:")
+_PICTURE_CREDIT = re.compile(r"\W*(?:图片|照片|图)\s*(?:来源|源)?[:|/]")
+_QR_URL = re.compile(r"qr_?code|[/_\-]qr|erweima|ewm|weixin_?(?:code|gzh)|gzh", re.I)
+_QR_WORDS = re.compile(r"二维码|扫码|扫一扫|扫描|长按|识别")
+
+
+_STAFF_WORDS = sorted(STAFF_ROLES, key=len, reverse=True)
+_STAFF_NAMES = re.compile(
+    rf"(?P<label>{STAFF_LABEL})(?:\s*[:|/]\s*|\s+)(?P<names>.*?)(?=[\s)\]】,]*(?:[^\s,:|/]{{2,8}}\s*[:|/])|[)\]】。;]|$)"
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Split:
+    """An article's blocks, divided: ``body`` with the story's pictures, ``footer`` as the paragraphs of boilerplate."""
+
+    body: list[Block]
+    footer: list[str]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The story as a reader counts it: without captions, tables and attachment lines."""
+        return [block.text for block in self.body if block.is_story]
+
+    @property
+    def images(self) -> list[str]:
+        """The story's pictures in reading order, each once."""
+        return list(dict.fromkeys(url for block in self.body for url in block.images))
+
+
+def _is_opening(text: str) -> bool:
+    """Whether ``text`` (narrow) is boilerplate from its first character to its last, and begins as a footer begins."""
+    # a headline quoted as 原标题 may tell a story
+    return _reads_as_boilerplate(text) and (STORY.search(text) is None or ORIGINAL_TITLE.search(text) is not None)
+
+
+def _reads_as_boilerplate(text: str) -> bool:
+    rest = text
+    while True:
+        rest = rest[_end(LEADING, rest) :]
+        # the title may hold any word, so it goes first
+        match = ORIGINAL_TITLE.match(rest) or CREDIT.match(rest) or _staff_without_colon(rest)
+        if match is None:
+            break
+        rest = rest[match.end() :]
+        if not TRAILING.sub("", rest):
+            return not _ONLY_PEOPLE.match(text)
+    end_mark = END_MARK.match(rest)
+    if end_mark is not None:
+        tail = rest[end_mark.end() :]
+        if not TRAILING.sub("", tail):
+            # （完） closes a wire story and is its text; END and － 完 － close the page
+            return end_mark[0] != "完" or any(dash in text for dash in "-—–=")
+        if end_mark[0].upper().endswith("END"):
+            return tail[0] in " -—–=" and _is_opening(tail.lstrip(" -—–="))
+    return STATEMENT.match(rest) is not None and CLAIM.search(rest) is not None and weigh(rest)
+
+
+def _staff_without_colon(text: str) -> re.Match[str] | None:
+    match = STAFF_WITHOUT_COLON.match(text)
+    return match if match and all(map(is_name, split_names(match["names"]))) else None
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.match(text)
+    return match.end() if match else 0
+
+
+def _continues(text: str) -> bool:
+    """Whether ``text`` (narrow) may stand inside a footer that an earlier paragraph opened."""
+    if STORY.search(text):
+        return False
+    if PEOPLE_LINE.match(text) or BARE_CONTACT.fullmatch(text):
+        return True
+    return weigh(text)
+
+
+def _seam(text: str) -> int | None:
+    """Return where in a last paragraph of the story (narrow) a footer begins, None if none is stuck to it."""
+    if _TRIGGER.search(text) is None:
+        return None
+    for match in _SEAM.finditer(text):
+        at = match.start()
+        if _is_opening(text[at:]):
+            return at
+    return None
+
+
+def _stands_beside(block: Block) -> bool:
+    """Whether ``block`` is neither story nor boilerplate, wherever it stands: a picture, its caption, an attachment."""
+    if not block.text or block.kind == "attachment":
+        return True
+    if block.kind != "caption":
+        return False
+    text = narrow(block.text)
+    return bool(_PICTURE_CREDIT.match(text)) or not (_is_opening(text) or _continues(text))
+
+
+def _find_start(blocks: Sequence[Block]) -> tuple[int, int] | None:
+    """Return (block, offset) where the footer begins, None if the article has none."""
+    start = None
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if _stands_beside(block):
+            continue
+        text = narrow(block.text)
+        if block.kind != "table" and _is_opening(text):
+            start = (index, 0)
+        elif block.kind == "table" or not _continues(text):
+            seam = _seam(text) if block.kind in ("paragraph", "item") else None
+            return (index, seam) if seam is not None else start
+        elif (seam := _seam(text)) is not None:
+            return index, seam
+    return start
+
+
+def _footer_paragraphs(text: str) -> Iterator[str]:
+    """Divide footer text where single blanks are all that is left of line ends: 来源丨鲁网 编辑丨刘娟 校对丨朱睿."""
+    narrowed = narrow(text)
+    begin = 0
+    for match in _SINGLE_BLANK.finditer(narrowed):
+        before, after = narrowed[begin : match.start()], narrowed[match.end() :]
+        if re.match(_PEOPLE_FIRST, after) or (_STAFF_CREDIT.match(before) and _STAFF_CREDIT.match(after)):
+            continue  # 编辑：王伟 审核：李明 is how one line prints them
+        if _is_opening(after) and _is_opening(before):
+            yield text[begin : match.start()]
+            begin = match.end()
+    yield text[begin:]
+
+
+def _story_pictures(block: Block, images: tuple[str, ...], near_text: str) -> Iterator[Block]:
+    """Yield the pictures of a footer block that illustrate the story: QR codes do not, and go with the footer."""
+    if _QR_WORDS.search(near_text):
+        return
+    for url in images:
+        if not _QR_URL.search(url):
+            yield replace(block, text="", html=f'<p><img src="{url}" alt=""></p>', images=(url,), kind="image")
+
+
+def split_footer(blocks: Sequence[Block]) -> Reading[Split]:
+    """Divide an article's blocks into the story and the boilerplate at its end.
+
+    ``blocks`` are those of all body pages in order. The value is never None; without a footer its ``footer`` is empty.
+    A footer stuck to the last sentence divides that block, text and HTML. Codes to scan go with the footer, other
+    pictures between or after its paragraphs stay with the story.
+    """
+    start = _find_start(blocks)
+    if start is None:
+        body = [block for block in blocks if block.text or not all(map(_QR_URL.search, block.images))]
+        return Reading(Split(body, []), None, None)
+    index, offset = start
+    body = list(blocks[:index])
+    while body and not body[-1].text and body[-1].images and all(map(_QR_URL.search, body[-1].images)):
+        body.pop()
+    first = blocks[index]
+    if offset:
+        kept, cut = cut_html(first.html, len("".join(first.text[:offset].split())))
+        body.append(replace(first, text=clean(first.text[:offset]), html=kept, images=images_in(kept)))
+        first = replace(first, text=clean(first.text[offset:]), html=cut, images=images_in(cut))
+    footer: list[str] = []
+    near_text = ""
+    for block in (first, *blocks[index + 1 :]):
+        if block.text and _stands_beside(block):
+            body.append(block)
+            continue
+        if block.text:
+            near_text = block.text
+            footer.extend(_footer_paragraphs(block.text))
+        body.extend(_story_pictures(block, block.images, near_text))
+    rule = "stuck to the last paragraph" if offset else "paragraphs of its own"
+    return Reading(Split(body, footer), "\n".join(footer), rule)
+
+
+def extract_footer_people(footer: Sequence[str]) -> list[Person]:
+    """Return the editors, reviewers and proofreaders a footer names, in printed order."""
+    people: dict[Person, None] = {}
+    for paragraph in footer:
+        for match in _STAFF_NAMES.finditer(narrow(paragraph)):
+            role = next((STAFF_ROLES[word] for word in _STAFF_WORDS if match["label"].endswith(word)), None)
+            if role is not None:
+                names = filter(is_name, split_names(match["names"]))
+                people |= {Person(name, role, match["label"], "footer"): None for name in names}
+    return list(people)

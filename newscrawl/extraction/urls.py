@@ -1,0 +1,50 @@
+"""Links and image addresses of scraped HTML, made absolute and harmless."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+#: where lazy loaders keep the real address; ``file`` and ``zoomfile`` are Discuz's own
+_LAZY_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "file", "zoomfile", "src")
+_NOT_A_PICTURE = re.compile(
+    r"(?:^|/)(?:none|blank|spacer|space|loading|placeholder|gr[ae]y|pixel|transparent|1x1|lazy\w*)\.(?:gif|png|jpe?g|svg)"
+    r"|static/image/(?:common|smiley|filetype|attach)/|/(?:smil(?:ey|ies)|emoticons?|face)/",
+    re.I,
+)
+_WEB_URL = re.compile(r"https?://[^/?#\s]", re.I)
+_UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f<>\"'`\\]")
+_ATTACHMENT = re.compile(
+    r"[?&]mod=attachment\b|\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|txt|csv|wps|et|ofd)(?:[?#]|$)", re.I
+)
+
+
+def absolute_url(base_url: str, href: str | None) -> str | None:
+    """Return ``href`` as an absolute http(s) URL with unsafe characters percent-encoded; None for any other scheme."""
+    if not href:
+        return None
+    try:
+        url = urljoin(base_url, href.strip())
+    except ValueError:  # "http://[x": urljoin refuses a malformed IPv6 host
+        return None
+    if not _WEB_URL.match(url):
+        return None
+    return _UNSAFE_IN_URL.sub(lambda match: f"%{ord(match[0]):02X}", url)
+
+
+def image_url(element: HtmlElement, base_url: str) -> str | None:
+    """Return the absolute address of the picture an ``img`` shows; None for placeholders, smileys and tracking dots."""
+    if element.get("width") == "1" and element.get("height") == "1":
+        return None
+    for attribute in _LAZY_ATTRIBUTES:
+        url = absolute_url(base_url, element.get(attribute))
+        if url and not _NOT_A_PICTURE.search(url):
+            return url
+    return None
+
+
+def is_attachment(url: str) -> bool:
+    """Whether ``url`` leads to a file to download instead of a page to read."""
+    return _ATTACHMENT.search(url) is not None

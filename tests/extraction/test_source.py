@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extraction.source import extract_source
+
+STORY = "记者了解到，来源：网络的说法并不可靠。"
+
+
+@pytest.mark.parametrize(
+    ("footer", "body", "info", "agency", "source", "rule"),
+    [
+        (["文章来源:信网。如上内容为青岛信息港综合整理发布"], [], "大众网", "鲁网", "信网", "footer"),
+        (["文章来源：半岛都市报。", "如上内容"], [], None, None, "半岛都市报", "footer"),
+        (["END", "来源：青岛晚报", "编辑：薛宸文"], [], None, None, "青岛晚报", "footer"),
+        (["来源丨鲁网"], [], None, None, "鲁网", "footer"),
+        (["【来源：大众日报·海报新闻】"], [], None, None, "大众日报·海报新闻", "footer"),
+        (["（本文来源：信网）"], [], None, None, "信网", "footer"),
+        (["来源：信网  编辑：王伟"], [], None, None, "信网", "footer"),
+        (["来源：信网，编辑：王伟"], [], None, None, "信网", "footer"),
+        (["转自：“青岛发布”"], [], None, None, "青岛发布", "footer"),
+        ([], ["来源：半岛都市报 作者：张军玉", STORY], "大众网", None, "半岛都市报", "source line"),
+        ([], ["2022-08-01 来源：信网", STORY], None, None, "信网", "source line"),
+        ([], [STORY], "大众网", "鲁网", "大众网", "info line"),
+        ([], [STORY], None, "鲁网", "鲁网", "dateline"),
+        (
+            ["【版权声明】凡注明“来源：青岛信息港”的所有作品，版权均属青岛信息港所有。"],
+            [STORY],
+            None,
+            "鲁网",
+            "鲁网",
+            "dateline",
+        ),
+        (["凡注明来源：青岛信息港的作品"], [], None, None, None, None),
+        (["转载请注明来源：青岛信息港"], [], None, None, None, None),
+        (["图片来源：受访者"], [], None, None, None, None),
+        (["免责声明：文中图片仅供参考。"], [STORY], "  ", None, None, None),
+        ([], [], None, None, None, None),
+    ],
+)
+def test_source_in_the_order_of_the_glossary(
+    footer: list[str], body: list[str], info: str | None, agency: str | None, source: str | None, rule: str | None
+) -> None:
+    reading = extract_source(footer=footer, body=body, info_line_source=info, agency=agency)
+    assert (reading.value, reading.rule) == (source, rule)
+
+
+def test_network_is_no_source_and_says_so() -> None:
+    reading = extract_source(footer=["来源：网络，侵删"], body=[], info_line_source="大众网", agency=None)
+    assert reading.value == "大众网"
+    assert "网络" in reading.warnings[0]

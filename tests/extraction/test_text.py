@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.extraction.text import clean, narrow
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen"),
+    [
+        ("　　青岛早报讯", "青岛早报讯"),
+        ("\xa0\xa0\xa0\xa0近日", "近日"),
+        ("第一行\r\n  第二行", "第一行 第二行"),
+        ("\r\n\t　王\u200b伟\ufeff ", "王伟"),
+        ("信\u00ad网", "信网"),
+        ("全角，：（）１２", "全角，：（）１２"),
+        ("记者　王伟", "记者　王伟"),
+        ("编辑：薛宸文  审核：董子凯", "编辑：薛宸文  审核：董子凯"),
+        ("王\u2003伟", "王 伟"),
+        ("\u200d空\u200d", "空"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("", ""),
+        (" \xa0　\u200b", ""),
+    ],
+)
+def test_clean_gives_what_a_reader_sees(printed: str, seen: str) -> None:
+    assert clean(printed) == seen
+
+
+@given(st.text())
+def test_clean_is_settled_after_one_pass(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert "\n" not in once
+
+
+@given(st.text())
+def test_narrow_keeps_every_position(text: str) -> None:
+    assert len(narrow(text)) == len(text)
+
+
+def test_narrow_maps_full_width_and_bars() -> None:
+    assert narrow("编辑丨王伟（Ａ１）：，｜。") == "编辑|王伟(A1):,|。"

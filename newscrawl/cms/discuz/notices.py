@@ -1,0 +1,99 @@
+"""What a Discuz! answers instead of an article or a listing, mostly with status 200.
+
+An article page is one that has an article element; everything else is looked up here. Only the software's own words
+不存在 and 正在审核 mean that an article is gone: a closed site, a flood guard or a database that is down look just as
+empty and say nothing about the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from parsel import Selector
+
+from newscrawl.errors import Fate
+from newscrawl.items import Notice
+
+
+class _Answer(NamedTuple):
+    """The places of a page in which the software says what it is."""
+
+    url: str
+    title: str
+    message: str
+    text: str
+
+
+class _Rule(NamedTuple):
+    reason: str
+    fate: Fate
+    applies: Callable[[_Answer], bool]
+
+
+def _in_message(pattern: str) -> Callable[[_Answer], bool]:
+    search = re.compile(pattern).search
+    return lambda answer: search(answer.message) is not None
+
+
+def _in_title(pattern: str) -> Callable[[_Answer], bool]:
+    search = re.compile(pattern).search
+    return lambda answer: search(answer.title) is not None
+
+
+def _is_login(answer: _Answer) -> bool:
+    parts = urlsplit(answer.url)
+    return parts.path.endswith("member.php") and parse_qs(parts.query).get("mod") == ["logging"]
+
+
+def _is_challenge_script(answer: _Answer) -> bool:
+    """Anti-scraping: nothing but one obfuscated script that sends the browser to a signed URL."""
+    return not answer.title and answer.text.startswith("<script") and "location" in answer.text
+
+
+#: first match wins
+_RULES = (
+    _Rule("login_required", "rejected", _is_login),
+    _Rule("article_missing", "gone", _in_message(r"文章不存在|正在审核|尚未正确指定要查看的文章")),
+    _Rule("category_missing", "rejected", _in_message(r"分类不存在|尚未正确指定要查看的分类")),
+    _Rule("category_closed", "rejected", _in_message(r"分类已关闭")),
+    _Rule("mobile_page", "rejected", _in_message(r"您访问的页面无手机页面")),
+    _Rule("flood_guard", "retry", _in_message(r"秒内只能进行|刷新间隔|速度过快")),
+    _Rule("site_closed", "retry", _in_message(r"站点暂时关闭|暂时关闭")),
+    _Rule("no_permission", "rejected", _in_message(r"没有权限|无权")),
+    _Rule("flood_guard", "retry", _in_title(r"频繁刷新限制|页面重载开启|^\d+ \+ \d+")),
+    _Rule("system_error", "retry", _in_title(r"(?:System|Database) Error$")),
+    _Rule("challenge", "retry", _is_challenge_script),
+    _Rule("message", "retry", _in_title(r"^提示信息")),
+)
+
+
+_MESSAGE = "(//*[@id='messagetext']/p|//*[@class='jump_c']/p)[1]//text()[not(parent::script)]"
+_VISIBLE_TEXT = "//body//text()[not(parent::script) and not(parent::style)]"
+
+
+def recognise_notice(selector: Selector, url: str) -> Notice | None:
+    """Say what a page that is no article and no listing is; None if it is nothing the software is known to send.
+
+    ``url`` is the absolute URL that answered, after redirects.
+    """
+    title = _squeeze(selector.css("title::text").getall())
+    message = _squeeze(selector.xpath(_MESSAGE).getall())
+    if not message and title.startswith("提示信息"):  # a theme without the stock ids
+        message = _squeeze(selector.xpath(_VISIBLE_TEXT).getall())[:500]
+    answer = _Answer(url, title, message, _head_of(selector))
+    for rule in _RULES:
+        if rule.applies(answer):
+            return Notice(rule.reason, rule.fate, message or title or "a script and nothing else")
+    return None
+
+
+def _squeeze(texts: list[str]) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+def _head_of(selector: Selector) -> str:
+    """The first markup inside the page, where a challenge script stands: lxml puts it into a head of its own making."""
+    return (selector.xpath("(//head/*|//body/*)[1]").get() or "")[:4000]

@@ -1,0 +1,46 @@
+"""Did a run do its job? Judged from its counts alone, so that the answer can be checked against the run's row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+RunOutcome = Literal["finished", "stopped", "failed"]
+Counts = Mapping[str, int]
+
+
+class _Failure(NamedTuple):
+    reason: str
+    applies: Callable[[Counts], bool]
+
+
+def _number(counts: Counts, *names: str) -> int:
+    return sum(counts.get(name, 0) for name in names)
+
+
+#: first match wins. A crawl that found nothing has failed, and so has one in which every page was refused: a site that
+#: was redesigned or that shut us out looks like that.
+_FAILURES = (
+    _Failure("listing_failed", lambda counts: _number(counts, "listing_failed") > 0),
+    _Failure("nothing_found", lambda counts: _number(counts, "listing_entries") == 0),
+    _Failure("exceptions", lambda counts: _number(counts, "exceptions") > 0),
+    _Failure(
+        "no_article_stored",
+        lambda counts: _number(counts, "new", "changed", "unchanged") == 0 and _number(counts, "retry", "rejected") > 0,
+    ),
+)
+
+
+def judge(finish_reason: str, counts: Counts) -> tuple[RunOutcome, str]:
+    """Say how a run ended, and why, from Scrapy's finish reason and the recorder's counts.
+
+    A few articles that were refused do not fail a run: they are counted and kept with their reasons.
+    """
+    if finish_reason == "shutdown":
+        return "stopped", "shutdown"
+    if finish_reason != "finished":
+        return "failed", finish_reason
+    for failure in _FAILURES:
+        if failure.applies(counts):
+            return "failed", failure.reason
+    return "finished", "finished"

@@ -1,0 +1,25 @@
+"""Byline: who wrote it and from where, read from the head or the tail of the body."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from newscrawl.extraction.byline import extract_byline
+from newscrawl.items import ArticleItem, Person
+
+
+def interpret(item: ArticleItem) -> None:
+    """Set ``byline``, ``byline_text`` and ``dateline``; an 原作者 of the info line joins the ``credits``."""
+    # A dateline prints no year, and its day is a day in the site's zone.
+    day = (item.published_at or item.fetched_at).astimezone(ZoneInfo(item.time_zone)).date()
+    byline = item.understand("byline", extract_byline(item.body, published_on=day, footer=item.footer))
+    if byline:
+        item.byline, item.byline_text, item.dateline = byline.people, byline.text, byline.dateline
+    if item.info_line_author:
+        item.credits.insert(0, Person(item.info_line_author, "author", "原作者", "info_line"))
+
+
+class BylinePipeline:
+    def process_item(self, item: ArticleItem) -> ArticleItem:
+        interpret(item)
+        return item

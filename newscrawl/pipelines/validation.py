@@ -1,0 +1,23 @@
+"""Validation: what no row may lack or contradict, checked once before the database."""
+
+from __future__ import annotations
+
+from newscrawl.errors import PageError
+from newscrawl.items import ArticleItem
+
+
+def interpret(item: ArticleItem) -> None:
+    """Raise PageError for an item that must not become a row; add a warning for one that an operator should look at."""
+    if not item.article_id or not item.headline:
+        missing = "headline" if item.article_id else "article_id"
+        raise PageError(f"no_{missing}", item.url, f"the page gives no {missing}, and no article is stored without")
+    if item.published_at is None and not item.readings["published_at"].warnings:
+        item.warnings.append("published_at: the page prints no date")
+    if not item.body:
+        item.warnings.append("body: empty on the page")
+
+
+class ValidationPipeline:
+    def process_item(self, item: ArticleItem) -> ArticleItem:
+        interpret(item)
+        return item

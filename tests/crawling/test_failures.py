@@ -1,0 +1,41 @@
+"""Reason and fate of a page that never arrived."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+
+from newscrawl.crawling.failures import page_error, status_error
+from newscrawl.errors import PageError
+
+URL = "http://a.cn/portal.php?mod=view&aid=1"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "fate"),
+    [
+        (DownloadTimeoutError("took longer than 60 s"), "download_timeout", "retry"),
+        (ConnectionResetError("reset by peer"), "connection_reset", "retry"),
+        (IgnoreRequest("Forbidden by robots.txt"), "robots_txt", "rejected"),
+        (IgnoreRequest("max redirections reached"), "redirect_loop", "retry"),
+        (IgnoreRequest(""), "ignored", "rejected"),
+    ],
+)
+def test_what_the_network_did_says_nothing_of_the_article(error: Exception, reason: str, fate: str) -> None:
+    found = page_error(error, URL)
+    assert (found.reason, found.fate, found.url) == (reason, fate, URL)
+    assert found.detail
+    assert URL in str(found)
+
+
+def test_an_error_that_knows_its_reason_keeps_it() -> None:
+    error = PageError("undecodable", URL, "no decoder fits")
+    assert page_error(error, "http://other/") is error
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts", "fate"),
+    [(404, 0, "retry"), (404, 1, "gone"), (410, 2, "gone"), (500, 0, "retry"), (500, 9, "retry"), (403, 1, "retry")],
+)
+def test_only_a_repeated_404_is_believed(status: int, attempts: int, fate: str) -> None:
+    assert status_error(status, URL, attempts=attempts).fate == fate

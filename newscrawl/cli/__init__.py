@@ -1,0 +1,37 @@
+"""The ``newscrawl`` command: one file a group of commands; each parses its arguments, calls, prints."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from newscrawl.cli import articles, crawl, database, demo, sites
+from newscrawl.cli.console import stderr
+from newscrawl.errors import NewscrawlError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Collect news portals into a table people can trust.\n\n"
+    "First steps: [bold]newscrawl crawl demo[/bold] crawls the bundled portal, [bold]newscrawl stats[/bold] says what "
+    "is in the table, [bold]newscrawl show 1[/bold] prints one article with everything that was read and cut.\n\n"
+    "The database is data/newscrawl.db beside the scrapy.cfg found from here upwards, or whatever "
+    "NEWSCRAWL_DATABASE_URL names.",
+)
+app.command("crawl")(crawl.crawl)
+app.command("sites")(sites.sites)
+app.command("show")(articles.show)
+app.command("stats")(articles.stats)
+app.add_typer(database.app, name="db")
+app.add_typer(demo.app, name="demo")
+
+
+def main() -> None:
+    """Run the command. Errors of the domain are printed in one piece, without a traceback, and end with status 2."""
+    try:
+        app()
+    except NewscrawlError as error:
+        stderr.print(f"[bold red]newscrawl:[/bold red] {error}", markup=True, highlight=False, soft_wrap=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""One file a use case that is more than a query."""

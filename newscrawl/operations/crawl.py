@@ -1,0 +1,63 @@
+"""Crawl one site in this process and say how it went, read from the run's row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from newscrawl.crawling.arguments import read_arguments
+from newscrawl.crawling.recorder import PREFIX, RunRecorder
+from newscrawl.operations.project import find_site, open_database, project_database_url
+from newscrawl.storage.engine import redacted
+from newscrawl.storage.models import Run
+from newscrawl.storage.runs import load_run
+
+Counts = Callable[[], Mapping[str, int]]
+
+
+@dataclass(slots=True, frozen=True)
+class CrawlReport:
+    """How a crawl went. ``run`` is its row, None if Scrapy ended before there was one; ``database`` has no password."""
+
+    site: str
+    database: str
+    run: Run | None
+
+    @property
+    def succeeded(self) -> bool:
+        return self.run is not None and self.run.outcome == "finished"
+
+
+def crawl_site(
+    site: str,
+    arguments: Mapping[str, str],
+    settings: Settings,
+    watch: Callable[[Counts], AbstractContextManager[object]] | None = None,
+) -> CrawlReport:
+    """Crawl ``site`` to its end; ``watch`` is entered while it runs, with a function that returns the counts so far.
+
+    Everything that can be known to be wrong is found before the first request: raises UnknownSiteError,
+    SpiderArgumentError, ProjectNotFoundError, DatabaseSchemaError or DatabaseUnavailableError.
+    """
+    spider_class = find_site(settings, site)
+    read_arguments(site, spider_class.arguments(), arguments)
+    engine = open_database(settings)
+
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(spider_class)
+    process.crawl(crawler, **arguments)
+
+    def counts() -> Mapping[str, int]:
+        recorder = crawler.get_extension(RunRecorder) if crawler.extensions else None
+        return recorder.counts() if recorder else {}
+
+    with watch(counts) if watch else nullcontext():
+        process.start()
+    run_id = crawler.stats.get_value(f"{PREFIX}run_id") if crawler.stats else None
+    with engine.connect() as connection:
+        run = load_run(connection, run_id) if run_id else None
+    return CrawlReport(site, redacted(project_database_url(settings)), run)

@@ -1,0 +1,54 @@
+"""The project a command runs in: its settings, its sites, its database."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings, inside_project
+
+from newscrawl.crawling.spider import PortalSpider
+from newscrawl.errors import UnknownSiteError
+from newscrawl.storage import schema
+from newscrawl.storage.engine import Engine, open_engine
+from newscrawl.storage.location import database_url
+
+
+def load_settings() -> Settings:
+    """Settings of the project around the working directory; newscrawl's own where there is none."""
+    if inside_project():
+        return get_project_settings()
+    settings = Settings()
+    settings.setmodule("newscrawl.settings", priority="project")
+    return settings
+
+
+def load_sites(settings: Settings) -> dict[str, type[PortalSpider]]:
+    """All sites of the project by name, in order of name."""
+    loader = SpiderLoader.from_settings(settings)
+    classes = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: cls for name, cls in classes.items() if issubclass(cls, PortalSpider)}
+
+
+def find_site(settings: Settings, name: str) -> type[PortalSpider]:
+    """The spider class of a site. Raises UnknownSiteError, naming the nearest and all that there are."""
+    sites = load_sites(settings)
+    if name in sites:
+        return sites[name]
+    near = difflib.get_close_matches(name, sites, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UnknownSiteError(f"no site is called {name!r}: {hint}there are {', '.join(sites) or 'none'}")
+
+
+def project_database_url(settings: Settings) -> str:
+    """URL of the project's database. Raises ProjectNotFoundError outside a project if no URL is set."""
+    return database_url(settings.get("NEWSCRAWL_DATABASE_URL"), Path.cwd())
+
+
+def open_database(settings: Settings) -> Engine:
+    """The project's database, made ready. Raises DatabaseSchemaError if it waits for ``newscrawl db upgrade``."""
+    engine = open_engine(project_database_url(settings))
+    schema.prepare(engine)
+    return engine

@@ -1,0 +1,81 @@
+"""A project of an operator's own, in an empty directory, and real crawls in it in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from newscrawl.storage.engine import open_engine
+from newscrawl.storage.models import Article, FrontierRow, Rejection, Run
+
+#: politeness is for other people's servers
+UNTHROTTLED = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+#: a failed page is due again at once, and Scrapy's own retries do not wait
+IMPATIENT = ("-s", "NEWSCRAWL_RETRY_AFTER=0", "-s", "RETRY_TIMES=0")
+
+
+T = TypeVar("T", FrontierRow, Rejection, Run)
+
+
+@dataclass
+class Project:
+    """A folder with a ``scrapy.cfg``; ``database_url`` None means the default, data/newscrawl.db."""
+
+    folder: Path
+    database_url: str | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        (self.folder / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
+
+    def run(self, *command: str, timeout: float = 120, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """``scrapy …`` or ``newscrawl …`` in this project; output captured, status not judged."""
+        module, *arguments = command
+        environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+        environment |= self.environment
+        environment.pop("NEWSCRAWL_DATABASE_URL", None)
+        if self.database_url:
+            environment["NEWSCRAWL_DATABASE_URL"] = self.database_url
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=cwd or self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    def connect(self) -> Connection:
+        return open_engine(self.database_url or f"sqlite:///{self.folder / 'data' / 'newscrawl.db'}").connect()
+
+    def articles(self) -> dict[str, Article]:
+        """All stored articles by number, with their people and URLs."""
+        with self.connect() as connection, Session(connection) as session:
+            articles = session.scalars(select(Article)).all()
+            for article in articles:
+                session.refresh(article, ["people", "urls"])
+            session.expunge_all()
+            return {article.article_id: article for article in articles}
+
+    def frontier(self) -> dict[str, FrontierRow]:
+        return {row.article_id: row for row in self._all(FrontierRow)}
+
+    def rejections(self) -> list[Rejection]:
+        return self._all(Rejection)
+
+    def last_run(self) -> Run:
+        return max(self._all(Run), key=lambda run: run.id)
+
+    def _all(self, model: type[T]) -> list[T]:
+        with self.connect() as connection, Session(connection) as session:
+            rows = list(session.scalars(select(model)))
+            session.expunge_all()
+            return rows

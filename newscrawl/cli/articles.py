@@ -114,6 +114,9 @@ def _time(moment: dt.datetime | None, zone: ZoneInfo) -> str | None:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %z}" if moment else None
 
 
+_COLUMNS = ("site", "articles", "dated", "byline", "source", "views", "newest", "last run", "open", "gone")
+
+
 def stats() -> None:
     """Say how many articles each site has, how complete they are, and what is still to be fetched."""
     with open_database(load_settings()).connect() as connection:
@@ -122,20 +125,8 @@ def stats() -> None:
         stderr.print("The database is empty. newscrawl crawl demo fills it.")
         return
     table = Table(box=None, header_style="bold")
-    for name in (
-        "site",
-        "articles",
-        "dated",
-        "byline",
-        "source",
-        "views",
-        "oldest",
-        "newest",
-        "last run",
-        "open",
-        "gone",
-    ):
-        table.add_column(name, justify="left" if name in {"site", "last run"} else "right")
+    for name in _COLUMNS:
+        table.add_column(name, justify="left" if name in {"site", "last run"} else "right", no_wrap=True)
     for site in sites:
         table.add_row(*_row(site))
     stdout.print(table)
@@ -145,17 +136,13 @@ def _row(site: SiteStatistics) -> Iterable[str]:
     def share(number: int) -> str:
         return f"{number / site.articles:.0%}" if site.articles else "-"
 
-    def day(moment: dt.datetime | None) -> str:
-        return f"{moment:%Y-%m-%d}" if moment else "-"
-
     frontier = site.frontier
     return (
         site.site,
         str(site.articles),
         *(share(number) for number in (site.with_date, site.with_byline, site.with_source, site.with_views)),
-        day(site.oldest_published_at),
-        day(site.newest_published_at),
-        f"{site.last_run_outcome} {site.last_run_at:%Y-%m-%d %H:%M}Z" if site.last_run_at else "-",
+        f"{site.newest_published_at:%Y-%m-%d}" if site.newest_published_at else "-",
+        f"{site.last_run_outcome} {site.last_run_at:%m-%d %H:%M}Z" if site.last_run_at else "-",
         str(frontier[State.DISCOVERED] + frontier[State.RETRY]),
         str(frontier[State.GONE]),
     )

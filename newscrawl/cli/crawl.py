@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -162,7 +163,13 @@ def _print_summary(report: CrawlReport, log_file: str | None) -> None:
     stderr.print(table)
     if report.succeeded and not counts.get("new") and not counts.get("changed"):
         stderr.print("Nothing new: every article the listings show is stored already.")
-    stderr.print(f"database  {escape(report.database)}", soft_wrap=True)
+    stderr.print(f"database  {escape(_from_here(report.database))}", soft_wrap=True)
     if log_file:
-        stderr.print(f"log       {escape(log_file)}", soft_wrap=True)
-    stderr.print("next      newscrawl stats · newscrawl show ID · newscrawl crawl --help")
+        stderr.print(f"log       {escape(_from_here(log_file))}", soft_wrap=True)
+    command = _from_here(sys.argv[0]) if Path(sys.argv[0]).name == "newscrawl" else "newscrawl"
+    stderr.print(f"next      {command} stats · {command} show ID · {command} crawl --help")
+
+
+def _from_here(path: str) -> str:
+    """A path below the working directory without the part that the operator knows."""
+    return path.replace(f"{Path.cwd()}/", "")

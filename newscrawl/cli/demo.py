@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.console import stderr, stdout
+from newscrawl.demo.child import USUAL_PORT
 from newscrawl.demo.portal import default_portal, truth_lines
 from newscrawl.demo.server import serve as serve_portal
 
@@ -18,7 +19,7 @@ app = typer.Typer(no_args_is_help=True, help="The bundled demo portal: serve it,
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8765,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = USUAL_PORT,
 ) -> None:
     """Serve the demo portal on loopback until Ctrl-C.
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from newscrawl.demo.portal import default_portal
-from newscrawl.demo.server import serve
+from newscrawl.demo.server import DemoServer, serve
+
+USUAL_PORT = 8765
 
 
 @contextmanager
 def portal_process() -> Iterator[str]:
-    """Start the default demo portal on a free loopback port; yield its URL, and end it on leaving."""
+    """Start the default demo portal on its usual port or, where that is taken, on a free one; yield its URL."""
     child = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with child:
         assert child.stdin and child.stdout
@@ -27,11 +29,22 @@ def portal_process() -> Iterator[str]:
 
 
 def _main() -> None:
-    with serve(default_portal()) as server:
+    with _serving() as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         # Ends when the parent closes the pipe, and also when it dies without closing it.
         sys.stdin.read()
+
+
+@contextmanager
+def _serving() -> Iterator[DemoServer]:
+    """The same address each time where possible: what one crawl could not get, the next asks for under its URL."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serve(default_portal(), port=USUAL_PORT))
+        except OSError:
+            server = stack.enter_context(serve(default_portal()))
+        yield server
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from newscrawl.extraction.walker import Piece, read_pieces
 from newscrawl.items import Block, BlockKind
 
 _CAPTION = re.compile(
-    r"[▲△▼▽↑↓]|(?:图|上图|下图|左图|右图|图片)为|图[\d①-⑳一二三四五六七八九十]|资料(?:图|照片|片)|(?:图片|照片|摄影|图)(?:来源)?[:：/／丨|]"
+    r"[▲△▼▽↑↓]|(?:图|上图|下图|左图|右图|图片)为|图[\d①-⑳一二三四五六七八九十]|资料(?:图|照片|片)|(?:以上|本组|本文)?(?:图片|照片|图|视频截图)均?由[^。]{2,20}(?:提供|拍摄)|(?:图片|照片|摄影|图)(?:来源)?[:：/／丨|]"
     r"|.*(?:(?<!文/)(?<!文／)摄|供图|资料图片?|资料照片|效果图|示意图|截图|图片来自\S+)\s*[)）。]?$"
 )
 #: a line of this form under a picture credits the story, not the picture
@@ -28,14 +28,19 @@ _LONGEST_CAPTION, _LONGEST_SMALL_CAPTION = 60, 200
 
 def _kinds(pieces: list[Piece]) -> Iterator[BlockKind]:
     with_text = [piece for piece in pieces if piece.text]
-    # where the whole article is centred, being centred marks nothing
-    centring_marks = sum(piece.centred for piece in with_text) * 2 <= len(with_text)
+    # where the story itself is centred, being centred marks nothing; a body page may hold more captions than paragraphs
+    centred = [piece for piece in with_text if piece.centred]
+    centring_marks = len(centred) * 2 <= len(with_text) or _length(centred) * 2 <= _length(with_text)
     under_picture = False
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         kind = _kind(piece, under_picture or bool(piece.images), following, centring_marks)
         under_picture = kind in ("image", "caption")
         yield kind
+
+
+def _length(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
 
 
 def _kind(piece: Piece, beside_picture: bool, following: Piece | None, centring_marks: bool) -> BlockKind:

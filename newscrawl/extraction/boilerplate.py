@@ -12,31 +12,35 @@ from newscrawl.extraction.people import STAFF_PREFIX, STAFF_ROLES, alternatives
 #: names whose story it is; beside it stand labels that name the origin of a picture or of figures only
 SOURCE_LABEL = (
     r"(?:(?:文章|本文|信息|内容|稿件|新闻|图文|原文|综合|消息|文字)?来源(?:于|自)?|"
-    r"稿源|文源|转自|转载自|摘自|原载|源自)"
+    r"稿源|文源|(?:本文|文章|内容)?(?:转自|转载自|摘自)|原载|源自)"
 )
 _OTHER_SOURCE_LABEL = r"(?:资料|素材|图片|照片)来源|图源"
 STAFF_LABEL = rf"{STAFF_PREFIX}(?:{alternatives(STAFF_ROLES)})(?:/(?:{alternatives(STAFF_ROLES)}))*"
 _CONTACT_LABEL = (
     r"(?:(?:新闻|爆料|报料|投稿|广告|商务|读者|编辑部|侵权|版权|值班|媒体)(?:热线|电话|邮箱|合作|投诉|联系|投稿|咨询|服务|处理|微信|线索|QQ)+|"
-    r"热线电话|商务合作|投稿|爆料)"
+    r"热线电话|商务合作|(?:投稿|爆料|报料|合作|转载)(?:[、/及和](?:投稿|爆料|报料|合作|转载))*(?:请?(?:联系|致电|拨打|发送至))?)"
 )
 _DECORATION = r"[\s(\[【〔{<*※●○◎■□◆▌▍▎▶►▲△>—–\-=~#_.·|]*"
 LEADING = re.compile(_DECORATION)
 TRAILING = re.compile(r"[\s)\]】〕}>*—–\-=~#_]*。?\s*$")
-_NAME = r"(?:[\u3400-\u9fff]{1,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,8}|[A-Za-z.]{2,12})"
+_NAME = r"(?:[\u3400-\u9fff]{1,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,8}|[A-Za-z.][A-Za-z.\d]{1,11})"
 _DESK = r"(?:[^\s,。;!?|:/()\[\]]{2,10}(?:[社网报台]|新闻|客户端|编辑部|中心|工作室)\s*)"
 _NAMES = rf"{_DESK}?{_NAME}(?:[\s、/,]+(?!\S{{1,6}}\s*[:|/]){_NAME}(?=[\s、/,)\]】〕。;]|$))*(?=[\s、/,)\]】〕。;]|$)"
-_ORIGIN = r"[^\s,。;!?|:()\[\]]{1,30}"
+_ORIGIN = r"[^\s,。;!?|:()\[\]【】〔〕]{1,30}"
 #: one credit of a line of credits, with the marks that end it
 CREDIT = re.compile(
     rf"(?:(?:{SOURCE_LABEL}|{_OTHER_SOURCE_LABEL})\s*[:|/]\s*{_ORIGIN}(?:,?(?:有删改|有删减|略有删改|综合整理|综合))?"
+    # the account's name in WeChat: 来源：青岛日报（ID：qddaily）
+    r"(?:\((?:微信|公众号|微信号)*(?:ID)?\s*[:|]?\s*[\w\-]{2,30}\))?"
     rf"|{STAFF_LABEL}\s*[:|/]\s*(?:{_NAMES}|{_DESK})|{_CONTACT_LABEL}\s*[:|/]\s*[^\s,。;|]{{1,40}}"
     # the story's people: 来源：青岛晚报 记者 王伟
     rf"|(?:\S{{0,8}}记者|通讯员|作者)\s*[:|/\s]\s*{_NAMES})[\s)\]】〕。;,]*"
 )
 ORIGINAL_TITLE = re.compile(r"原(?:文)?(?:标题|题)\s*[:|].{4,80}?(?:[)\]】〕]\s*|$)")
+_BARE_STAFF = "责任编辑|责编|编辑|校对|审核|审校|初审|复审|终审|主编|监制"
 STAFF_WITHOUT_COLON = re.compile(
-    r"(?P<label>责任编辑|责编|编辑|校对|审核)\s+(?P<names>[\u3400-\u9fff]{2,4}(?:[\s、]+[\u3400-\u9fff]{2,4}){0,2})(?=[\s)\]】]|$)"
+    rf"(?P<label>{STAFF_PREFIX}(?:{_BARE_STAFF}))\s+"
+    rf"(?P<names>[\u3400-\u9fff]{{2,4}}(?:[\s、]+(?!{STAFF_PREFIX}(?:{_BARE_STAFF})\s)[\u3400-\u9fff]{{2,4}}){{0,2}})(?:[)\]】\s]+|$)"
 )
 END_MARK = re.compile(r"(?:THE\s*)?END|FIN|(?:全文|正文|本文)完|完|(?:版权|免责|特别|转载|郑重)声明", re.I)
 
@@ -52,14 +56,17 @@ STATEMENT = re.compile(
             r"转载(?:此文|本文|文章|内容|稿件|目的)",
             r"(?:本|该|此)(?:文|文章|稿|稿件|篇|新闻|内容|信息|图文|作品)(?!件)",
             r"(?:本站|本网站?|本平台|本公众号|本号|本刊|本报|我站|我网|本账号|本头条号|我们(?:尊重|转载))",
-            r"[^,。:]{2,12}(?:官方网站|官网|网站|平台|公众号)?(?:转载|刊发|刊登|发布)(?:的|此文|本文|上述|该)",
+            r"[^,。:]{0,12}(?:官方网站|官网|网站|平台|公众号|港|[网报])(?:转载|刊发|刊登|发布)(?:的|此文|本文|上述|该)",
+            r"[^,。:]{2,12}(?:转载|刊发|刊登|发布)(?:此文|本文|上述|该)",
             r"(?:[如若倘]|凡|一旦|涉及)\S{0,40}?(?:侵权|侵犯|版权|来源标注|权益|异议)",
             r"凡(?:本[网站报]|注明|标注|来源|未注明|转载|在本|署名|是|带有|标有)",
-            r"(?:文中|内容|图片|文字|文章|部分|素材|稿件|文图|图文|视频|资料|本页|信息|以上)\S{0,10}?(?:源于|来源于|来源|来自|取自|转自|转载自|系|均为)\S{0,4}?网络",
-            r"(?:文中|文章|内容|图片|作品|其原创性|稿件|文字|图文)?\S{0,6}?(?:版权|著作权|所有权)(?:均|全|皆|依法)?(?:归|属|为|所有)",
+            r"(?:文中|内容|图片|文字|文章|部分|素材|稿件|文图|图文|视频|资料|本页|信息|以上)\S{0,10}?(?:源于|来源于|来源|来自|取自|转自|转载自|系|均为)\S{0,4}?网络(?!的)",
+            r"(?:文中|文章|内容|[图照]片|作品|其|稿件|文字|图文|视频|素材|信息|资料|原|所有|全部|以上|相关|[、及和与/]){0,6}的?"
+            r"(?:版权|著作权|所有权)(?:均|全|皆|依法)?(?:归|属|为|所有)",
             r"(?:文章|文中|内容|以上|作者|上述|其)\S{0,8}?(?:观点|言论|立场|原创性)\S{0,8}?(?:代表|无关|证实)",
             r"请?(?:长按|扫码|扫一扫|扫描|识别|点击|微信扫|打开微信)",
             r"(?:欢迎|敬请|记得|快来)(?:大家|您|搜索|扫码|继续)*(?:关注|下载|订阅|添加)",
+            r"关注\S{1,20}?(?:公众号|微信|微博|视频号|抖音号|头条号|客户端),?(?:了解|获取|获得|查?看)更多",
             r"(?:更多|精彩|最新)\S{0,16}?(?:资讯|新闻|内容|信息|精彩|热点|报道)",
             r"侵(?:权)?必?(?:究|删)|\S{0,12}版权所有|©|Copyright|阅读原文|举报/反馈|返回搜狐|查看更多",
         )
@@ -70,9 +77,9 @@ STATEMENT = re.compile(
 CLAIM = re.compile(
     r"归\S{0,12}所有|属\S{0,12}所有|版权所有|请(?:勿|注明|联系|及时|与|在|告知|立即|务必|自行|读者|作者|[保标]|转载|您)|注明(?:出处|来源)|出处[:]|"
     r"联系(?:我们|本|删除|处理|授权|编辑|作者|小编)|与(?:我们|本\S{1,3}|编辑)联系|(?:及时|立即|予以|必|请)(?:删|处理|更正|撤)|侵删|"
-    r"(?:不得|禁止|严禁|谢绝|请勿)(?:转载|擅自|以任何|复制|任何|摘编|用于商业)|不?代表\S{0,12}(?:观点|立场|看法)|仅代表|仅供|(?:来源于?|源于|来自|自)(?:互联)?网络|"
+    r"(?:不得|禁止|严禁|谢绝|请勿)(?:转载|擅自|以任何|复制|任何|摘编|用于商业)|不?代表\S{0,12}(?:观点|立场|看法)|仅代表|仅供|(?:来源于?|源于|来自|自)(?:互联)?网络(?!的)|"
     r"综合整理|原创[,，]|(?:保留|追究)\S{0,10}(?:权利|责任)|不承担|存储服务|传递\S{0,6}信息|均(?:转载自|来自|源自)|"
-    r"关注(?:我们|本|\S{0,12}(?:公众号|官方微信|微信|微博|视频号))|(?:请|欢迎)(?:继续|持续)?关注|阅读原文|举报/反馈|返回搜狐|查看更多|转载文章",
+    r"点击\S{0,6}(?:关注|在看|点赞|阅读原文|链接|名片)|关注(?:我们|本|\S{0,12}(?:公众号|官方微信|微信|微博|视频号))|(?:请|欢迎)(?:继续|持续)?关注|阅读原文|举报/反馈|返回搜狐|查看更多|转载文章",
     re.I,
 )
 #: one of these says what the claim is about
@@ -89,17 +96,30 @@ _WEAK_TERMS = re.compile(
 STORY = re.compile(
     r"不等于|不能免除|不免除|摆设|[一二两三四五六七八九十几]个(?:大)?字|字样|这句话|一句话|判决|审理|庭审|原告|被告人?(?!知)|赔偿(?:额|金)?\S{0,4}\d|"
     r"(?<![名简职])[说称][。:,]|记者(?:了解|采访|看到|发现|注意|从|获悉)|(?<!不)表示[,:]|告诉(?:记者|他|她)|"
+    # a portal addresses 您; only a story tells of a person
+    r"她|(?<![其吉维利])他(?![人用项山方])|"
     r"近日|日前|据悉|据了解|截至目前|截至发稿|[”\"](?:式|两字|背后)|版权局|条例|执法|举报人|盗版|涉嫌|报名|预约|购票|缴费|查询|办理"
 )
 #: a credit of the story's people: may stand inside a footer, never opens one
 PEOPLE_LINE = re.compile(r"\S{0,16}(?:记者|通讯员|作者|撰稿|撰文|摄影|文|图|摄)\s*[:|/\s]\s*[^。,!?]{2,40}$")
 BARE_CONTACT = re.compile(r"[A-Za-z0-9_@.:/\-\s+()电话邮箱微信热线地址网联系方式]{1,60}")
-_SENTENCE = re.compile(r"[^。!?;]+[。!?;]*")
+SENTENCE = re.compile(r"[^。!?;]+[。!?;]*")
+#: what stands between quotation marks is cited, not said: 她把“版权归原作者所有”印在明信片背面 claims nothing. The
+#: buttons a portal tells its readers to press are named in quotation marks too.
+_BUTTONS = "阅读原文|查看更多|关注|在看|点赞|赞|分享|转发|星标"
+_QUOTATION = re.compile(
+    rf"[“「『‘《](?!(?:{_BUTTONS})[”」』’])[^“”「」『』‘’《》]+[”」』’》]|\"(?!(?:{_BUTTONS})\")[^\"]+\""
+)
+
+
+def conceal_quotations(text: str) -> str:
+    """Return ``text`` (narrow) with every character between quotation marks as □, its length unchanged."""
+    return _QUOTATION.sub(lambda match: f"{match[0][0]}{'□' * (len(match[0]) - 2)}{match[0][-1]}", text)
 
 
 def weigh(text: str) -> bool:
     """Whether nearly every sentence of ``text`` (narrow) speaks of rights, origins or contacts."""
-    sentences = _SENTENCE.findall(text)
+    sentences = SENTENCE.findall(text)
     touched = sum(1 for sentence in sentences if _STRONG_TERMS.search(sentence) or _WEAK_TERMS.search(sentence))
     weight = 2 * len(set(_STRONG_TERMS.findall(text))) + len(set(_WEAK_TERMS.findall(text)))
     return touched * 5 >= len(sentences) * 3 and weight >= 2

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from newscrawl.extraction.credits import HERE, OUTLET, Credit, read_credit
+from newscrawl.extraction.credits import HERE, Credit, read_credit
 from newscrawl.extraction.text import narrow
 from newscrawl.items import Dateline, Person, Reading, Role
 
@@ -26,16 +26,31 @@ _BRACKET_PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _MARKS = r"[\s□■◆●○◎▲△★☆※—–\-]*"
 _AROUND = re.compile(rf"^{_MARKS}|{_MARKS}$")
 
-#: words that no place name holds: 社会各界在1月1日 is a sentence
-_PLACE = r"(?:(?![的了在于从对和与及将被把由])[\u3400-\u9fff]){2,8}?"
-_DATE = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+#: the wire agencies and what else is quoted with a place behind its name. What stands between such a name and the date
+#: is the place, whatever it is called: 烟台 ends like a station, 密云 like an app.
+_WIRE = (
+    r"(?:新华(?:社|网|每日电讯)|中新(?:社|网|财经|经纬|健康|体育)|中国新闻[社网]|人民网|央视(?:新闻|网|财经)?|央广网|中央广播电视总台|"
+    r"中国(?:日报|青年报|经济网)|经济日报|光明日?[报网]|环球(?:网|时报)|国际在线|法新社|路透社|美联社|共同社|塔斯社)(?:客户端)?"
+)
+#: endings of outlets that no place name has
+_SURE_OUTLET = (
+    r"[\u3400-\u9fffA-Za-z0-9/·、\-|+]{1,24}(?:[社网报]|新闻|客户端|(?:电视|广播|电|总|卫视)台|广电|广播|之声|传媒|"
+    r"融媒体?(?:中心)?|全媒体(?:中心)?|频道|周刊|杂志|头条|发布|信息港|之窗|时刻|壹点|经纬|在线|热线|视频|视界|快讯)"
+)
+_APP = r"(?:[\u3400-\u9fffA-Za-z0-9]{1,14}(?:[号端+]|(?<=[津冀赣江城])云))"
+_AGENCY = rf"{HERE}|{_SURE_OUTLET}|{_APP}|{_WIRE}"
+_ANY_PLACE = r"(?!记者|通讯员)[\u3400-\u9fff]{2,10}?(?<![报网社])(?<!新闻)(?<!频道)(?<!客户端)"
+#: words that few place names hold: 社会各界在1月1日 is a sentence
+_PLACE = r"(?:(?![了在于从对与及将被把由]|的|和(?![田平静硕龙县]|浩特))[\u3400-\u9fff]){2,8}?"
+_DATE = r"(?:(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?)?(?P<day>\d{1,2})\s?日(?(month)|(?!\s*报道))"
 _KIND = r"(?:专?电(?![话动力影视商子脑网梯信能气池器台竞缆费价])|快?讯(?![号息问速])|消息|报道)"
 _BEFORE_STORY = r"(?=[\s(\[:,]|$|[“\"])"
 _DATELINES = (
+    re.compile(rf"(?P<text>据?(?P<agency>{HERE}|{_WIRE})[\s·]*(?P<place>{_ANY_PLACE})\s*{_DATE}\s*{_KIND})"),
     # with a date the dateline may touch the story, without one only a blank or bracket tells it from a sentence
-    re.compile(rf"(?P<text>据?(?P<agency>{HERE}|{OUTLET})(?:\s*(?P<place>{_PLACE}))??\s*{_DATE}\s*{_KIND})"),
+    re.compile(rf"(?P<text>据?(?P<agency>{_AGENCY})(?:[\s·]*(?P<place>{_PLACE}))??\s*{_DATE}\s*{_KIND})"),
     re.compile(
-        rf"(?P<text>据?(?P<agency>{HERE}|{OUTLET})(?:\s*(?P<place>{_PLACE}))??(?:\s*{_DATE})?\s*{_KIND}){_BEFORE_STORY}"
+        rf"(?P<text>据?(?P<agency>{_AGENCY})(?:\s*(?P<place>{_PLACE}))??(?:\s*{_DATE})?\s*{_KIND}){_BEFORE_STORY}"
     ),
     re.compile(rf"(?P<text>(?P<agency>(?!))?(?P<place>{_PLACE})??{_DATE}\s*{_KIND}){_BEFORE_STORY}"),
 )
@@ -64,20 +79,27 @@ def _bracket_end(text: str, at: int) -> int | None:
     return end + 1 if end >= 0 else None
 
 
+def _months(match: re.Match[str], published_on: dt.date | None) -> list[tuple[int, int]]:
+    """Return the (year, month) a dateline's date may stand in."""
+    if match["year"]:
+        return [(int(match["year"]), int(match["month"]))]
+    if published_on is None:
+        return []
+    year = published_on.year
+    if match["month"]:
+        return [(near, int(match["month"])) for near in (year, year - 1, year + 1)]
+    count = year * 12 + published_on.month - 1
+    return [(near // 12, near % 12 + 1) for near in (count, count - 1, count + 1)]
+
+
 def _resolve(match: re.Match[str], published_on: dt.date | None) -> dt.date | None:
     """Return the day a dateline prints; without a year, the last one that is not after ``published_on``."""
-    if match["month"] is None:
-        return None
-    if match["year"]:
-        years: tuple[int, ...] = (int(match["year"]),)
-    elif published_on is not None:
-        years = (published_on.year, published_on.year - 1, published_on.year + 1)
-    else:
+    if match["day"] is None:
         return None
     days = []
-    for year in years:
+    for year, month in _months(match, published_on):
         try:
-            days.append(dt.date(year, int(match["month"]), int(match["day"])))
+            days.append(dt.date(year, month, int(match["day"])))
         except ValueError:  # 2月30日, or 2月29日 outside a leap year
             continue
     # a story dated 1月1日 may be posted on 31 December, one of last January not
@@ -109,8 +131,10 @@ def _read_head(paragraph: str, published_on: dt.date | None) -> Byline | None:
     if match is None:
         return _read_inline_head(paragraph, text)
     after = _after_dateline(text, match)
-    if after is None and match["month"] is None and match["text"].endswith(("报道", "消息")):
-        return None  # 据央视新闻报道， quotes another outlet
+    if after is None and match["day"] is None and match["text"].endswith(("报道", "消息")):
+        heads_story = match["text"].endswith("消息") and match["text"][0] != "据" and text.startswith(":", match.end())
+        if not heads_story:
+            return None  # 据央视新闻报道， quotes another outlet; 央视网消息： opens the story
     agency = match["agency"]
     if agency is not None:
         agency = None if _HERE.fullmatch(agency) else paragraph[match.start("agency") : match.end("agency")]

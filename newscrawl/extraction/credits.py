@@ -47,8 +47,15 @@ _STAFF = re.compile(
 _SOURCE = re.compile(r"(?:文章|本文|稿件)?(?:来源|稿源)\s*[:|/]\s*[^\s,。;|]{2,30}(?=[\s,;|]|$)")
 _TIMESTAMP = re.compile(r"\d{4}[\-/.年]\d{1,2}[\-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
 _FORMAT = re.compile(
-    r"(?:文\s*[/、]?\s*[图摄]|图\s*[/、]?\s*文|图文|文并[图摄]|摄影报道|摄影|采写|整理|综合)(?=[\s:|,、]|$)\s*[:|]?"
+    r"(?:文\s*[/、]?\s*[图摄]|图\s*[/、]?\s*文|图文|文并[图摄]|摄影报道|整理|综合)(?=[\s:|,、]|$)\s*[:|]?|(?:摄影|采写)(?=[\s,、]|$)(?!\s*[:|])"
 )
+#: a picture that none of the named people took
+_FOREIGN_PICTURE = re.compile(r"(?:图片?|照片)\s*[/:|]?\s*由?[\u3400-\u9fff]{2,8}(?:提供|供图)(?=[\s,、)]|$)")
+#: 青岛晚报/掌上青岛 首席记者: an outlet vouches for the apps beside it
+_OUTLET_FAMILY = re.compile(
+    r"[\u3400-\u9fffA-Za-z0-9·]{2,12}(?:/[\u3400-\u9fffA-Za-z0-9·]{2,12})+(?=\s+\S{0,4}(?:记者|实习生|通讯员))"
+)
+_OWN_SHARE = re.compile(r"/[文图摄]$")
 _CLOSING = re.compile(
     r"(?:[\u3400-\u9fff]{2,4})?(?:综合|摄影|摄|整理|采写|编译|联合|跟踪|现场|独家|图文|专题)?报道|综合整理|文[/、]?[图摄]|图[/、]?文|摄影|"
     r"摄制?|采写|整理|撰文|撰稿|供图|供稿|编译|发自[\u3400-\u9fff]{2,6}|[文图]"
@@ -109,6 +116,9 @@ class _Reader:
         if is_name(chunk) or (len(chunk) == 1 and chunk not in "文图摄"):
             self._pending.append(chunk)
             return True
+        if self._role is not None and _OWN_SHARE.search(chunk) and is_name(chunk[:-2], any_surname=self._set_apart):
+            self._pending.append(chunk[:-2])  # 记者 王伟/文 李明/图: reporters both
+            return True
         glued = _GLUED_CLOSING.search(chunk)
         if not self._pending and glued and is_name(chunk[: glued.start()]):
             self._pending.append(chunk[: glued.start()])
@@ -142,6 +152,8 @@ def read_credit(text: str, *, implied: Role | None = None) -> Credit | None:
             accepted = True
         elif match := _STAFF.match(text, at):
             accepted = reader.begin(None, "", set_apart=True)
+        elif match := _FOREIGN_PICTURE.match(text, at) or _outlet_family(text, at):
+            accepted = reader.close()
         elif match := _STROKE_ROLE.match(text, at):
             accepted = reader.begin(STROKE_ROLES[match["role"]], match["role"], set_apart=True)
         elif match := _FORMAT.match(text, at):
@@ -160,6 +172,11 @@ def read_credit(text: str, *, implied: Role | None = None) -> Credit | None:
     if not reader.close() or not reader.credit.people:
         return _read_postfix(text)
     return reader.credit
+
+
+def _outlet_family(text: str, at: int) -> re.Match[str] | None:
+    match = _OUTLET_FAMILY.match(text, at)
+    return match if match and any(map(_OWN_OUTLET.fullmatch, match[0].split("/"))) else None
 
 
 def _is_role(match: re.Match[str], text: str) -> bool:

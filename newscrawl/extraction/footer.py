@@ -19,11 +19,14 @@ from newscrawl.extraction.boilerplate import (
     LEADING,
     ORIGINAL_TITLE,
     PEOPLE_LINE,
+    SENTENCE,
+    SOURCE_LABEL,
     STAFF_LABEL,
     STAFF_WITHOUT_COLON,
     STATEMENT,
     STORY,
     TRAILING,
+    conceal_quotations,
     weigh,
 )
 from newscrawl.extraction.clean_html import cut_html, images_in
@@ -34,11 +37,21 @@ from newscrawl.items import Block, Person, Reading
 #: the story's own people credited alone: the byline, which stays with the story
 _PEOPLE_FIRST = r"[\s(\[【□■]*(?:[^\s:|]{0,12}记者|通讯员|作者|(?:文章|本文)?来源\s*[:|/]\s*\S+\s+作者)"
 _ONLY_PEOPLE = re.compile(rf"{_PEOPLE_FIRST}(?!.*(?:编辑|责编|审核|校对|编审))")
+#: a byline before what else is stuck to the sentence; it ends with its bracket, or where another kind of credit begins
+_BYLINE_FIRST = re.compile(
+    r"\(\s*(?:[^\s:|()]{0,16}记者|通讯员|作者|文\s*[/、]\s*[图摄])(?:(?!编辑|责编|审核|校对|编审)[^()])*\)\s*\S"
+    rf"|(?:[^\s:|()]{{0,16}}记者|通讯员|作者)\s*[:|/\s][^。;:|]{{2,40}}\s(?={SOURCE_LABEL}\s*[:|/]|{STATEMENT.pattern})",
+    STATEMENT.flags,
+)
+#: a footer begins outside of them, never within
+_ENCLOSED = re.compile(
+    r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》"
+)
 #: where a footer may be stuck to the story: after the end of a sentence, before a bracket, at a blank
 _SEAM = re.compile(r"(?<=[。!?…”\"』」)\]】])(?=[^。!?…”\"』」)\]】])|(?<=\s)(?=\S)|(?<=[^\s(\[【])(?=[(\[【])")
 #: spares most paragraphs the trial of every seam: no opening does without one of these
 _TRIGGER = re.compile(
-    r"来源|[文稿]源|转自|编辑|责编|审|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|[Ee][Nn][Dd]|F[Ii][Nn]|完|二维码|关注|扫|长按|识别|"
+    r"来源|[文稿]源|转自|摘自|编辑|责编|主编|审|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|[Ee][Nn][Dd]|F[Ii][Nn]|完|二维码|关注|扫|长按|识别|"
     r"点击|热线|合作|投稿|爆料|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|[Cc]opyright|阅读原文|查看|举报"
 )
 _SINGLE_BLANK = re.compile(r"(?<=[^ ]) (?=[^ ])")
@@ -75,7 +88,9 @@ class Split:
 def _is_opening(text: str) -> bool:
     """Whether ``text`` (narrow) is boilerplate from its first character to its last, and begins as a footer begins."""
     # a headline quoted as 原标题 may tell a story
-    return _reads_as_boilerplate(text) and (STORY.search(text) is None or ORIGINAL_TITLE.search(text) is not None)
+    if not _reads_as_boilerplate(text) or _BYLINE_FIRST.match(text):
+        return False
+    return STORY.search(text) is None or ORIGINAL_TITLE.search(text) is not None
 
 
 def _reads_as_boilerplate(text: str) -> bool:
@@ -97,7 +112,14 @@ def _reads_as_boilerplate(text: str) -> bool:
             return end_mark[0] != "完" or any(dash in text for dash in "-—–=")
         if end_mark[0].upper().endswith("END"):
             return tail[0] in " -—–=" and _is_opening(tail.lstrip(" -—–="))
-    return STATEMENT.match(rest) is not None and CLAIM.search(rest) is not None and weigh(rest)
+    statement = STATEMENT.match(rest)
+    if statement is None:
+        return False
+    # under a label (免责声明：) any sentence may claim; else the first one does, or it is the story's last
+    titled = statement[0][-1] in ":】])〕"
+    first = SENTENCE.match(rest)
+    claims = CLAIM.search(rest) if titled or first is None else CLAIM.search(first[0])
+    return claims is not None and weigh(rest)
 
 
 def _staff_without_colon(text: str) -> re.Match[str] | None:
@@ -119,13 +141,23 @@ def _continues(text: str) -> bool:
     return weigh(text)
 
 
+def _enclosed(text: str) -> list[tuple[int, int]]:
+    """Return the spans of ``text`` (narrow) that brackets and quotation marks enclose."""
+    return [match.span() for match in _ENCLOSED.finditer(text)]
+
+
+def _is_within(spans: list[tuple[int, int]], at: int) -> bool:
+    return any(begin < at < end for begin, end in spans)
+
+
 def _seam(text: str) -> int | None:
     """Return where in a last paragraph of the story (narrow) a footer begins, None if none is stuck to it."""
     if _TRIGGER.search(text) is None:
         return None
+    enclosed = _enclosed(text)
     for match in _SEAM.finditer(text):
         at = match.start()
-        if _is_opening(text[at:]):
+        if not _is_within(enclosed, at) and _is_opening(text[at:]):
             return at
     return None
 
@@ -136,7 +168,7 @@ def _stands_beside(block: Block) -> bool:
         return True
     if block.kind != "caption":
         return False
-    text = narrow(block.text)
+    text = conceal_quotations(narrow(block.text))
     return bool(_PICTURE_CREDIT.match(text)) or not (_is_opening(text) or _continues(text))
 
 
@@ -147,7 +179,7 @@ def _find_start(blocks: Sequence[Block]) -> tuple[int, int] | None:
         block = blocks[index]
         if _stands_beside(block):
             continue
-        text = narrow(block.text)
+        text = conceal_quotations(narrow(block.text))
         if block.kind != "table" and _is_opening(text):
             start = (index, 0)
         elif block.kind == "table" or not _continues(text):
@@ -160,9 +192,12 @@ def _find_start(blocks: Sequence[Block]) -> tuple[int, int] | None:
 
 def _footer_paragraphs(text: str) -> Iterator[str]:
     """Divide footer text where single blanks are all that is left of line ends: 来源丨鲁网 编辑丨刘娟 校对丨朱睿."""
-    narrowed = narrow(text)
+    narrowed = conceal_quotations(narrow(text))
+    enclosed = _enclosed(narrowed)
     begin = 0
     for match in _SINGLE_BLANK.finditer(narrowed):
+        if _is_within(enclosed, match.start()):
+            continue
         before, after = narrowed[begin : match.start()], narrowed[match.end() :]
         if re.match(_PEOPLE_FIRST, after) or (_STAFF_CREDIT.match(before) and _STAFF_CREDIT.match(after)):
             continue  # 编辑：王伟 审核：李明 is how one line prints them

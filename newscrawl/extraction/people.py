@@ -98,7 +98,7 @@ STAFF_ROLES: dict[str, Role | None] = {
     "主任": None,
     "编委": None,
 }
-STAFF_PREFIX = r"(?:本期|本版|值班|执行|新媒体|网络|融媒体?|图文|实习|见习|美术|视频|内容|总|副)?"
+STAFF_PREFIX = r"(?:本期|本版|值班|执行|新媒体|网络|融媒体?|图文|流程|实习|见习|美术|视频|内容|总|副)?"
 
 #: 百家姓 without the ones that are everyday words (从 都 能 相 后), and the surnames of today it lacks
 _SURNAMES = frozenset(
@@ -116,7 +116,7 @@ _COMPOUND_SURNAMES = words(
 #: words that begin with a surname and stand where a name could: 记者 高度关注, 记者 成功 …
 _NOT_NAMES = words(
     "方面 时间 全国 全市 全省 和平 安全 高度 平台 文明 关注 关于 成功 经过 马上 明天 白天 时下 任何 方便 "
-    "万一 金融 石油 汽车 车辆 水平 国家 国际 相关 相比 全部 高速 应急 向前 温馨 温暖 平安 和谐 强势 安排 "
+    "金融 石油 汽车 车辆 水平 国家 国际 相关 相比 全部 高速 应急 向前 温馨 温暖 平安 和谐 强势 安排 "
     "边境 游客 路过 计划 党员 解放 应该 支持 手记 观察 札记 调查 体验 直击 连线 追访 探访 视点 走访 帮办 "
     "从业 相册 了解 获悉 注意 发现 看到 采访 提醒 国内 来源 来自 综合 编译 国庆 商务 文化 文旅 管理 设计 "
     "信息 时报 花絮 家园 江苏 云南 宁夏 海南 山东 高考 乐园 易拉宝 门户 严打 明确 明星 初步 原来 原标题 资料 "

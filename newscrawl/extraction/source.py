@@ -11,7 +11,7 @@ from newscrawl.items import Reading
 
 _LABELLED = re.compile(
     rf"(?:^|(?<=[\s。!?…”\"』」)\]】(\[【〔]))(?P<label>{SOURCE_LABEL})\s*[:|/]\s*[《“\"]?"
-    r"(?P<value>[^。;!?,|\s《》“”\")\]】〕]{1,30})"
+    r"(?P<value>[^。;!?,|\s《》“”\"()\[\]【】〔〕]{1,30})"
 )
 #: what follows the name of a source without being part of it
 _NEXT_LABEL = re.compile(r"(?:作者|记者|编辑|责编|责任编辑|校对|审核|通讯员)\s*[:|/].*")

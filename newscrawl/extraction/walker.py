@@ -128,11 +128,14 @@ class _Walker:
         if tag in _DROPPED:
             return False
         attributes = dict(element.items())
-        style = _read_style(attributes.get("style", ""))
+        style = _read_style(attributes["style"]) if "style" in attributes else _NO_STYLE
         if attributes and (
             style.hidden
             or "hidden" in attributes
-            or _is_furniture(attributes.get("class", ""), attributes.get("id", ""))
+            or (
+                ("class" in attributes or "id" in attributes)
+                and _is_furniture(attributes.get("class", ""), attributes.get("id", ""))
+            )
         ):
             return False
         if tag == "table" and _is_data_table(element):
@@ -261,6 +264,9 @@ class _Style:
     block: bool
     small: bool
     align: str
+
+
+_NO_STYLE = _Style(hidden=False, block=False, small=False, align="")
 
 
 @lru_cache(maxsize=2048)  # an editor writes the same few styles on every paragraph

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawl.crawling.arguments import read_arguments
-from newscrawl.crawling.recorder import PREFIX, RunRecorder
+from newscrawl.crawling.recorder import RunRecorder
 from newscrawl.operations.project import find_site, open_database, project_database_url
 from newscrawl.storage.engine import redacted
 from newscrawl.storage.models import Run
@@ -49,15 +50,18 @@ def crawl_site(
 
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_class)
+    recorders: list[RunRecorder | None] = []
+    crawler.signals.connect(
+        lambda: recorders.append(crawler.get_extension(RunRecorder)), signal=signals.spider_opened, weak=False
+    )
     process.crawl(crawler, **arguments)
 
     def counts() -> Mapping[str, int]:
-        recorder = crawler.get_extension(RunRecorder) if crawler.extensions else None
-        return recorder.counts() if recorder else {}
+        return recorders[0].counts() if recorders and recorders[0] else {}
 
     with watch(counts) if watch else nullcontext():
         process.start()
-    run_id = crawler.stats.get_value(f"{PREFIX}run_id") if crawler.stats else None
+    run_id = counts().get("run_id")
     with engine.connect() as connection:
         run = load_run(connection, run_id) if run_id else None
     return CrawlReport(site, redacted(project_database_url(settings)), run)

@@ -124,6 +124,12 @@ def test_the_address_a_picture_really_has(html: str, image: str) -> None:
     assert (block.text, block.images, block.kind) == ("", (image,), "image")
 
 
+def test_a_body_page_may_hold_more_captions_than_paragraphs() -> None:
+    captioned = "<p><img src='a.jpg'></p>" + CAPTION_STYLE.format("施工现场一角。")
+    blocks = blocks_of(f"{captioned * 2}<p>近日，李沧区对辖区内的老旧小区进行了改造，路面已经重新铺设。</p>")
+    assert [block.kind for block in blocks if block.text] == ["caption", "caption", "paragraph"]
+
+
 CAPTION_STYLE = "<p style='text-align: center;'><span style='font-size:12px;color:#888'>{}</span></p>"
 
 
@@ -135,6 +141,8 @@ CAPTION_STYLE = "<p style='text-align: center;'><span style='font-size:12px;colo
         CAPTION_STYLE.format("工作人员在现场检查。"),
         "<p>▲市教育局工作人员在现场检查。记者 王飞平 摄</p>",
         "<p>图片来源：受访者提供</p>",
+        "<p>图片由受访者提供</p>",
+        "<p>本组图片均由市教育局提供</p>",
         "<p>居民在新修的路上散步。 本报记者 王伟 摄</p>",
         "<figcaption>码头一角</figcaption>",
         "<p align='center'>市民在海边散步</p>",

@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 
 from lxml.etree import _ElementUnicodeResult
 from lxml.html import HtmlElement
-from parsel import Selector
+
+from newscrawl.cms.select import xpath
 
 _LABELS = "发布者|查看|评论|原作者|来自"
 _LABEL_AT_START = re.compile(rf"^({_LABELS})\s*[:：]?\s*")
@@ -43,9 +44,9 @@ class InfoLine:
     source_url: str | None = None
 
 
-def locate_info_line(selector: Selector, base_url: str) -> InfoLine | None:
+def locate_info_line(root: HtmlElement, base_url: str) -> InfoLine | None:
     """Find the info line of an article page and divide it into its parts; None if the page has none."""
-    found = selector.xpath(_STOCK) or selector.xpath(_LABELLED)
+    found = xpath(root, _STOCK) or xpath(root, _LABELLED)
     if not found:
         return None
     line = found[0]
@@ -55,24 +56,25 @@ def locate_info_line(selector: Selector, base_url: str) -> InfoLine | None:
     for piece in pieces:
         if label := _LABEL_AT_START.match(piece):
             parts.setdefault(label[1], piece[label.end() :].strip() or None)
-    source_link = line.xpath(".//a[preceding-sibling::text()[1][contains(., '来自')]]/@href").get()
+    source_links = xpath(line, ".//a[preceding-sibling::text()[1][contains(., '来自')]]/@href")
+    titles = xpath(line, ".//*[@title][not(self::a)]/@title")
     return InfoLine(
-        element=line.root,
+        element=line,
         text=" | ".join(pieces),
         published_text=date,
-        published_title=line.xpath(".//*[@title][not(self::a)]/@title").get(),
+        published_title=titles[0] if titles else None,
         publisher=parts.get("发布者"),
         view_count_text=parts.get("查看"),
         comment_count_text=parts.get("评论"),
         author=parts.get("原作者"),
         source=parts.get("来自"),
-        source_url=urljoin(base_url, source_link) if source_link else None,
+        source_url=urljoin(base_url, source_links[0]) if source_links else None,
     )
 
 
-def _pieces(line: Selector) -> list[str]:
+def _pieces(line: HtmlElement) -> list[str]:
     """The parts of the line, each with its label: divided at the pipes, else before each label."""
-    text = "".join("\0" if _is_pipe(text) else text for text in line.root.xpath(".//text()"))
+    text = "".join("\0" if _is_pipe(text) else text for text in line.xpath(".//text()"))
     divided = text.split("\0") if "\0" in text else _LABEL_AFTER_BLANK.split(text)
     return [" ".join(piece.split()) for piece in divided if piece.strip()] or [""]
 

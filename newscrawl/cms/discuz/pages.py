@@ -13,20 +13,24 @@ import re
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
 from parsel import Selector
 
 from newscrawl.cms.discuz.info_line import InfoLine, locate_info_line
 from newscrawl.cms.discuz.notices import recognise_notice
 from newscrawl.cms.discuz.theme import SUMMARY_LABEL, Story, locate_story
 from newscrawl.cms.discuz.urls import read_article_url
+from newscrawl.cms.select import css, text, text_of, xpath
 from newscrawl.errors import MissingElementError
 from newscrawl.extraction.blocks import extract_attachments, extract_blocks
 from newscrawl.items import ArticleItem, ListingEntry, Notice
 
 #: the pictures of the five reactions that the software ships; an admin may reorder them but hardly renames the files
 _REACTIONS = {"luguo": "路过", "leiren": "雷人", "woshou": "握手", "xianhua": "鲜花", "jidan": "鸡蛋"}
-_REACTION_IMAGES = "img[src*='image/click/']"
+_NEIGHBOUR = "starts-with(normalize-space(), '上一篇') or starts-with(normalize-space(), '下一篇')"
+_NEIGHBOUR_LINKS = f"//a[preceding-sibling::text()[1][{_NEIGHBOUR}]]"
 _NEXT_PAGE = "//a[@class='nxt'][1]/@href | //a[normalize-space()='下一页'][1]/@href"
+_RELATED_LINKS = "//*[self::h2 or self::h3 or self::h4][contains(., '相关阅读')]/following-sibling::*//a"
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -40,12 +44,14 @@ class DiscuzPage:
 
     def __init__(self, selector: Selector, url: str) -> None:
         self.selector = selector
+        self.root: HtmlElement = selector.root
         self.url = url
 
     @cached_property
     def base_url(self) -> str:
         """Relative links lead from the ``<base>`` that every page carries, never from the page's own folder."""
-        return urljoin(self.url, self.selector.css("base::attr(href)").get() or "")
+        hrefs = xpath(self.root, "//base/@href")
+        return urljoin(self.url, str(hrefs[0])) if hrefs else self.url
 
     def absolute(self, href: str) -> str:
         return urljoin(self.base_url, href.strip())
@@ -56,20 +62,20 @@ class DiscuzPage:
         return recognise_notice(self.selector, self.url)
 
     @cached_property
-    def _breadcrumb(self) -> list[Selector]:
+    def _breadcrumb(self) -> list[HtmlElement]:
         """Links of the breadcrumb, from the site's name down to the channel."""
-        return self.selector.css(self.breadcrumb_css).css("a") or self.selector.xpath(
-            "(//*[text()[contains(., '查看内容')]])[last()]//a"
+        return css(self.root, f"{self.breadcrumb_css} a") or xpath(
+            self.root, "(//body//*[text()[contains(., '查看内容')]])[1]//a"
         )
 
     @property
     def site_name(self) -> str | None:
-        return _text(self._breadcrumb[0]) or None if self._breadcrumb else None
+        return text(self._breadcrumb[0]) or None if self._breadcrumb else None
 
     @property
     def channel_path(self) -> list[str]:
         """Names of the channels from the top down; the links to the front page and to the portal are not channels."""
-        return [_text(link) for link in self._breadcrumb if not self._leads_home(link.attrib.get("href", ""))]
+        return [text(link) for link in self._breadcrumb if not self._leads_home(link.get("href", ""))]
 
     def _leads_home(self, href: str) -> bool:
         parts = urlsplit(self.absolute(href))
@@ -79,8 +85,8 @@ class DiscuzPage:
     @property
     def next_page_url(self) -> str | None:
         """The page bar's 下一页; None on the last page, past the end, and where there is no bar."""
-        href = self.selector.xpath(_NEXT_PAGE).get()
-        return self.absolute(href) if href else None
+        hrefs = xpath(self.root, _NEXT_PAGE)
+        return self.absolute(hrefs[0]) if hrefs else None
 
 
 class ListingPage(DiscuzPage):
@@ -93,42 +99,42 @@ class ListingPage(DiscuzPage):
     @cached_property
     def is_listing(self) -> bool:
         """A listing has entries, or at least the stock template's (empty) box for them."""
-        return bool(self.entries) or (self.notice is None and bool(self.selector.css("div.xld")))
+        return bool(self.entries) or (self.notice is None and bool(css(self.root, "div.xld")))
 
     @cached_property
     def entries(self) -> list[ListingEntry]:
         """The articles the page lists, each once, in printed order."""
-        found = [self._stock_entry(row) for row in self.selector.css(self.entry_css)] or self._linked_entries()
+        found = [self._stock_entry(row) for row in css(self.root, self.entry_css)] or self._linked_entries()
         return list({entry.article_id: entry for entry in reversed(found) if entry}.values())[::-1]
 
     @property
     def subchannels(self) -> dict[str, str]:
         """Name -> absolute URL of the 下级分类. A channel lists its subchannels' articles too."""
-        links = self.selector.xpath("//div[contains(@class, 'bm_c')][contains(text(), '下级分类')]/a")
-        return {_text(link): self.absolute(link.attrib["href"]) for link in links}
+        links = xpath(self.root, "//div[contains(@class, 'bm_c')][contains(text(), '下级分类')]/a[@href]")
+        return {text(link): self.absolute(link.get("href")) for link in links}
 
-    def _stock_entry(self, row: Selector) -> ListingEntry | None:
-        for link in row.css(self.headline_link_css):
-            if address := read_article_url(url := self.absolute(link.attrib.get("href", ""))):
+    def _stock_entry(self, row: HtmlElement) -> ListingEntry | None:
+        for link in css(row, self.headline_link_css):
+            if address := read_article_url(url := self.absolute(link.get("href", ""))):
                 return ListingEntry(
                     url=url,
                     article_id=address.article_id,
-                    headline=_text(link),
-                    summary=_text_of(row, "dd.xs2") or None,
-                    published_text=_text_of(row, self.date_css) or None,
-                    channel=_text_of(row, "dd label a") or None,
+                    headline=text(link),
+                    summary=text_of(row, "dd.xs2") or None,
+                    published_text=text_of(row, self.date_css) or None,
+                    channel=text_of(row, "dd label a") or None,
                 )
         return None
 
     def _linked_entries(self) -> list[ListingEntry | None]:
         """A theme without the stock boxes: every link to an article; the longest text of its links is the headline."""
         entries: dict[str, ListingEntry] = {}
-        for link in self.selector.css("a[href]"):
-            url = self.absolute(link.attrib["href"])
+        for link in xpath(self.root, "//a[@href]"):
+            url = self.absolute(link.get("href"))
             address = read_article_url(url)
             if not address:
                 continue
-            headline = max(link.attrib.get("title", ""), _text(link), key=len)
+            headline = max(link.get("title", ""), text(link), key=len)
             known = entries.get(address.article_id)
             if not known or len(headline) > len(known.headline):
                 entries[address.article_id] = ListingEntry(known.url if known else url, address.article_id, headline)
@@ -150,12 +156,18 @@ class ArticlePage(DiscuzPage):
 
     @cached_property
     def headline(self) -> str:
-        return _text_of(self.selector, self.headline_css) or _text_of(self.selector, "h1")
+        return text_of(self.root, self.headline_css) or self._nearest_heading() or text_of(self.root, "h1")
+
+    def _nearest_heading(self) -> str:
+        """A theme may put its logo into an h1 too: the headline is the one before the info line."""
+        line = locate_info_line(self.root, self.base_url)
+        found = xpath(line.element, "preceding::h1[normalize-space()][1]") if line else []
+        return text(found[0]) if found else ""
 
     @cached_property
     def info_line(self) -> InfoLine:
         """Raises MissingElementError where nothing looks like an info line."""
-        found = locate_info_line(self.selector, self.base_url)
+        found = locate_info_line(self.root, self.base_url)
         if not found:
             raise MissingElementError("info_line", self.url, "h1 + p.xg1, the label 发布者")
         return found
@@ -163,10 +175,10 @@ class ArticlePage(DiscuzPage):
     @cached_property
     def _story(self) -> Story | None:
         """Body and summary, found by the stock ids or else by the order that every theme keeps."""
-        if stock := self.selector.css(self.body_css):
-            return Story(stock[0].root, SUMMARY_LABEL.sub("", _text_of(self.selector, self.summary_css)))
-        line = locate_info_line(self.selector, self.base_url)
-        description = self.selector.css("meta[name=description]::attr(content)").get("")
+        if stock := css(self.root, self.body_css):
+            return Story(stock[0], SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css)))
+        line = locate_info_line(self.root, self.base_url)
+        description = next(iter(xpath(self.root, "//meta[@name='description']/@content")), "")
         return locate_story(line.element, description) if line else None
 
     @property
@@ -195,8 +207,8 @@ class ArticlePage(DiscuzPage):
         item.info_line_source_url = line.source_url
         item.reaction_texts = self.reaction_texts
         item.summary = self._required_story.summary or None
-        item.previous_article_id, item.previous_headline = self._neighbour("上一篇")
-        item.next_article_id, item.next_headline = self._neighbour("下一篇")
+        item.previous_article_id, item.previous_headline = self._neighbours.get("上一篇", (None, None))
+        item.next_article_id, item.next_headline = self._neighbours.get("下一篇", (None, None))
         item.related_article_ids = self.related_article_ids
         self.continue_body(item)
 
@@ -209,36 +221,28 @@ class ArticlePage(DiscuzPage):
     def reaction_texts(self) -> dict[str, str | None]:
         """Label -> printed number; the software prints no number beside a reaction that nobody chose."""
         found: dict[str, str | None] = {}
-        for link in self.selector.xpath("//a[.//img[contains(@src, 'image/click/')]]"):
-            picture = link.css(_REACTION_IMAGES).attrib["src"].rsplit("/", 1)[-1].split(".")[0]
-            printed = _text(link)
-            number = _NUMBER.search(_text_of(link, "em") or printed)
+        for image in xpath(self.root, "//a//img[contains(@src, 'image/click/')]"):
+            link = next(image.iterancestors("a"))
+            printed = text(link)
+            picture = image.get("src").rsplit("/", 1)[-1].split(".")[0]
             label = _REACTIONS.get(picture) or _NUMBER.sub("", printed).strip() or picture
+            number = _NUMBER.search(printed)
             found[label] = number[0] if number else None
         return found
 
-    def _neighbour(self, label: str) -> tuple[str | None, str | None]:
-        """(article_id, headline) of 上一篇 or 下一篇: neighbours by number within the channel, not by date."""
-        path = "//text()[contains(., $label)][not(ancestor::*[@id='article_content'])]/following::a[1]"
-        for link in self.selector.xpath(path, label=label):
-            if address := read_article_url(self.absolute(link.attrib.get("href", ""))):
-                return address.article_id, _text(link)
-        return None, None
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[str, str]]:
+        """上一篇 and 下一篇 -> (article_id, headline): neighbours by number within the channel, not by date."""
+        found: dict[str, tuple[str, str]] = {}
+        for link in xpath(self.root, _NEIGHBOUR_LINKS):
+            label = xpath(link, "preceding-sibling::text()[1]")[0].strip()[:3]
+            if address := read_article_url(self.absolute(link.get("href", ""))):
+                found.setdefault(label, (address.article_id, text(link)))
+        return found
 
     @property
     def related_article_ids(self) -> list[str]:
         """Numbers of the hand-picked 相关阅读, in printed order."""
-        links = self.selector.css(self.related_css).css("a") or self.selector.xpath(
-            "//*[self::h2 or self::h3 or self::h4][contains(., '相关阅读')]/following-sibling::*//a"
-        )
-        addresses = (read_article_url(self.absolute(link.attrib.get("href", ""))) for link in links)
+        links = css(self.root, f"{self.related_css} a") or xpath(self.root, _RELATED_LINKS)
+        addresses = (read_article_url(self.absolute(link.get("href", ""))) for link in links)
         return [address.article_id for address in addresses if address]
-
-
-def _text(selector: Selector) -> str:
-    return " ".join("".join(selector.xpath(".//text()[not(parent::script)]").getall()).split())
-
-
-def _text_of(selector: Selector, css: str) -> str:
-    found = selector.css(css)
-    return _text(found[0]) if found else ""

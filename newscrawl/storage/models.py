@@ -108,6 +108,9 @@ class Article(Base):
     fetched_at: Mapped[dt.datetime] = mapped_column(comment="time of the latest visit, UTC")
     changed_at: Mapped[dt.datetime] = mapped_column(comment="time of the visit that last found new content, UTC")
     fetch_count: Mapped[int] = mapped_column(comment="number of our visits; a portal counts each as a view")
+    gone_at: Mapped[dt.datetime | None] = mapped_column(
+        comment="time the site said that the article is gone, UTC; NULL: it is there"
+    )
 
     people: Mapped[list[ArticlePerson]] = relationship(order_by="ArticlePerson.position", lazy="raise")
     urls: Mapped[list[ArticleUrl]] = relationship(order_by="ArticleUrl.id", lazy="raise")
@@ -154,6 +157,7 @@ class FrontierRow(Base):
     __table_args__ = (
         UniqueConstraint("site", "article_id"),
         Index(None, "site", "state", "id"),
+        Index(None, "site", "state", "revisit_at"),
         {**_OPTIONS, "sqlite_autoincrement": True},
     )
 
@@ -171,10 +175,63 @@ class FrontierRow(Base):
     reason: Mapped[str | None] = mapped_column(String(64), comment="short code of what went wrong last")
     detail: Mapped[str | None] = mapped_column(comment="what went wrong last, in words")
     target_url: Mapped[str | None] = mapped_column(comment="external: where the article redirects to")
+    revisit_at: Mapped[dt.datetime | None] = mapped_column(
+        comment="stored: to be visited again then, UTC; NULL: never again"
+    )
+    etag: Mapped[str | None] = mapped_column(comment="ETag of the latest page, sent back at the next visit")
+    last_modified: Mapped[str | None] = mapped_column(comment="Last-Modified of the latest page, likewise")
     discovered_at: Mapped[dt.datetime] = mapped_column(comment="time we first heard of it, UTC")
     updated_at: Mapped[dt.datetime] = mapped_column(comment="time of the last change of this row, UTC")
     # No foreign key: the frontier outlives the runs an operator cleans away.
     run_id: Mapped[int | None] = mapped_column(comment="run that found it or last changed its state: runs.id")
+
+
+class Walk(Base):
+    """One walk along the listing pages of a channel. An open one is taken up where it stopped by the next run."""
+
+    __tablename__ = "walks"
+    __table_args__ = (Index(None, "site", "channel", "id"), _OPTIONS)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, comment="number of the walk")
+    site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
+    channel: Mapped[str] = mapped_column(String(128), comment="channel, with the channels above it before a slash")
+    run_id: Mapped[int | None] = mapped_column(comment="run that began it: runs.id")
+    is_full: Mapped[bool] = mapped_column(comment="whether it goes to the end, whatever is known")
+    next_url: Mapped[str | None] = mapped_column(comment="listing page to be read next; NULL: the walk is done")
+    pages: Mapped[int] = mapped_column(comment="listing pages read so far")
+    started_at: Mapped[dt.datetime] = mapped_column(comment="time of the first page, UTC")
+    completed_at: Mapped[dt.datetime | None] = mapped_column(comment="time of the last page, UTC; NULL: still open")
+
+
+class ChannelEntry(Base):
+    """Which articles the listing of a channel has shown; an article can stand in several channels."""
+
+    __tablename__ = "channel_entries"
+    __table_args__ = (Index(None, "site", "article_id"), _OPTIONS)
+
+    site: Mapped[str] = mapped_column(String(64), primary_key=True, comment="the site: name of its spider")
+    channel: Mapped[str] = mapped_column(String(128), primary_key=True, comment="the channel, as in walks")
+    article_id: Mapped[str] = mapped_column(
+        String(64), primary_key=True, comment="the site's own number of the article"
+    )
+    is_settled: Mapped[bool] = mapped_column(
+        comment="whether a completed walk has passed it: everything behind it is known"
+    )
+    first_seen_at: Mapped[dt.datetime] = mapped_column(comment="time a listing page first showed it, UTC")
+
+
+class Lease(Base):
+    """Who may write for a site: one run at a time, over all processes and machines that share the database."""
+
+    __tablename__ = "leases"
+    __table_args__ = (_OPTIONS,)
+
+    site: Mapped[str] = mapped_column(String(64), primary_key=True, comment="the site: name of its spider")
+    token: Mapped[int] = mapped_column(comment="fencing number: grows with every holder; an older one cannot write")
+    run_id: Mapped[int | None] = mapped_column(comment="run of the holder: runs.id; NULL: nobody holds it")
+    host: Mapped[str | None] = mapped_column(String(255), comment="machine of the holder")
+    pid: Mapped[int | None] = mapped_column(comment="process of the holder")
+    expires_at: Mapped[dt.datetime | None] = mapped_column(comment="end of the lease by the database's clock, UTC")
 
 
 class Run(Base):
@@ -187,7 +244,7 @@ class Run(Base):
     site: Mapped[str] = mapped_column(String(64), comment="the site: name of its spider")
     started_at: Mapped[dt.datetime] = mapped_column(comment="start, UTC")
     finished_at: Mapped[dt.datetime | None] = mapped_column(comment="end, UTC; NULL: under way or killed")
-    outcome: Mapped[str] = mapped_column(String(16), comment="running, finished, failed or stopped")
+    outcome: Mapped[str] = mapped_column(String(16), comment="running, finished, failed, stopped or killed")
     finish_reason: Mapped[str | None] = mapped_column(comment="why it ended, as the crawler says")
     arguments: Mapped[dict[str, object]] = mapped_column(comment="arguments of the spider")
     counts: Mapped[dict[str, int]] = mapped_column(comment="what was counted, by name; filled at the end")

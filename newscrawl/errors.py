@@ -24,6 +24,19 @@ class DatabaseSchemaError(NewscrawlError):
 class DatabaseUnavailableError(NewscrawlError):
     """The database could not be reached or refused a write for longer than the writer waits."""
 
+    #: how a crawl ends that meets the error
+    finish_reason = "database_unavailable"
+
+
+class LeaseLostError(DatabaseUnavailableError):
+    """The database takes no write of this run any more: its site has been taken over by another run."""
+
+    finish_reason = "lease_lost"
+
+
+class LeaseHeldError(NewscrawlError):
+    """Another run of the site is under way."""
+
 
 class WriteRefusedError(NewscrawlError):
     """The database is well but refuses this one write, such as a value out of range; the others went through."""
@@ -35,6 +48,10 @@ class SpiderArgumentError(NewscrawlError):
 
 class UnknownSiteError(NewscrawlError):
     """No spider bears this name."""
+
+
+class ScheduleError(NewscrawlError):
+    """The schedule file says something that cannot be carried out."""
 
 
 class PageError(NewscrawlError):

@@ -17,6 +17,7 @@ from newscrawl.errors import Fate
 
 T = TypeVar("T")
 
+DateOrder = Literal["YMD", "DMY", "MDY"]
 Precision = Literal["minute", "hour", "day"]
 Role = Literal[
     "reporter",
@@ -134,9 +135,16 @@ class ArticleItem:
     url: str
     fetched_at: dt.datetime
     time_zone: str
+    #: in which order the site prints a date of three numbers, where they do not tell
+    date_order: DateOrder = "YMD"
     #: every URL under which this visit met the article, ``url`` included
     urls: list[str] = field(default_factory=list)
     page_count: int = 1
+    #: what the server sent for asking again whether the page has changed; None: nothing
+    etag: str | None = None
+    last_modified: str | None = None
+    #: when the article is to be visited again (aware); None: never
+    revisit_at: dt.datetime | None = None
 
     # As printed
     site_name: str | None = None

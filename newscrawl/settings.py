@@ -15,6 +15,31 @@ NEWSCRAWL_DATABASE_URL = os.environ.get("NEWSCRAWL_DATABASE_URL") or None
 NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT") or None
 #: seconds until a page that failed is tried again by a later run; four times as long after each further failure
 NEWSCRAWL_RETRY_AFTER = 600
+#: seconds without a sign of life after which another machine may take a site over; a run gives six in that time. On
+#: the same machine a dead process is replaced at once. Longer than the writer waits for its database (60 s).
+NEWSCRAWL_LEASE = 120
+#: wait for the end of another run of the same site instead of refusing to start
+NEWSCRAWL_WAIT = False
+
+#: an incremental walk stops after so many listing pages in a row on which nothing is new
+NEWSCRAWL_STOP_AFTER_PAGES = 1
+#: days after which a channel is walked to its end again: nothing else finds articles inserted deep inside
+NEWSCRAWL_FULL_WALK_DAYS = 7
+#: stored articles are visited again: (up to this age in days, every so many hours), youngest first, then never
+NEWSCRAWL_REVISITS = [(1, 6), (3, 24), (14, 168)]
+#: at most so many such visits a run; each raises a Discuz view count by one
+NEWSCRAWL_REVISIT_BUDGET = 100
+
+#: the longest gap between two requests, in seconds, that a robots.txt can ask for: a day would end every crawl
+NEWSCRAWL_CRAWL_DELAY_MAX = 120
+#: the longest pause, in seconds, after a failure: at least as long as Retry-After asks for, at least twice the delay,
+#: then four times, eight …
+NEWSCRAWL_BACKOFF_MAX = 300
+#: after so many failures in a row (about nine minutes of pauses) a host counts as down; a page is tried three times, so
+#: three bad ones in a row are not taken for it
+NEWSCRAWL_OUTAGE_FAILURES = 10
+#: seconds until a host that is down is asked once more; if that fails too, the run is closed: site_unavailable
+NEWSCRAWL_OUTAGE_PAUSE = 600
 
 # --- politeness: small regional portals, crawled for years ----------------------------------------------------------
 #: says who we are and, if the operator gives one, whom to write to. No word in it may be among the ~70 ("java", "bird"
@@ -47,15 +72,30 @@ CONCURRENT_ITEMS = 8
 #: Scrapy 2.19 would start a server on localhost that executes Python code
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+#: a link must not read a file of ours, nor speak another protocol than the web's; no response fills the memory
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+    **dict.fromkeys(("http", "https"), "newscrawl.crawling.heads.BoundedHeadHandler"),
+}
+#: whatever a site's name server answers, no request leads inside a network
+TWISTED_DNS_RESOLVER = "newscrawl.crawling.resolver.GuardedResolver"
 
 # --- the way of a page ----------------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
+    # 50 is Scrapy's OffsiteMiddleware, 100 its RobotsTxtMiddleware, which already asks the host
+    "newscrawl.crawling.guard.UrlGuardMiddleware": 40,
+    # 550 is Scrapy's RetryMiddleware: see each failure before it
+    "newscrawl.crawling.resolver.RefusedAddressMiddleware": 555,
+    "newscrawl.crawling.outages.OutageMiddleware": 560,
     # 590 is Scrapy's HttpCompressionMiddleware: decode what it has unpacked
     "newscrawl.crawling.decoding.StrictDecodingMiddleware": 585,
     # 600 is Scrapy's RedirectMiddleware: see a redirect before it
     "newscrawl.crawling.redirects.OffsiteRedirectMiddleware": 610,
 }
-EXTENSIONS = {"newscrawl.crawling.recorder.RunRecorder": 0}
+EXTENSIONS = {
+    "newscrawl.crawling.recorder.RunRecorder": 0,
+    "newscrawl.crawling.politeness.CrawlDelay": 0,
+}
 ITEM_PIPELINES = {
     "newscrawl.pipelines.publication_time.PublicationTimePipeline": 100,
     "newscrawl.pipelines.body.BodyPipeline": 200,

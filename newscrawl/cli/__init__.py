@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 import typer
+from rich.markup import escape
 
-from newscrawl.cli import articles, crawl, database, demo, sites
+from newscrawl.cli import articles, crawl, database, demo, runs, schedule, sites
 from newscrawl.cli.console import stderr
 from newscrawl.errors import NewscrawlError
 
@@ -16,14 +17,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Collect news portals into a table people can trust.\n\n"
     "First steps: [bold]newscrawl crawl demo[/bold] crawls the bundled portal, [bold]newscrawl stats[/bold] says what "
-    "is in the table, [bold]newscrawl show 1[/bold] prints one article with everything that was read and cut.\n\n"
+    "is in the table, [bold]newscrawl show 30[/bold] prints one article with everything that was read and cut.\n\n"
     "The database is data/newscrawl.db beside the scrapy.cfg found from here upwards, or whatever "
     "NEWSCRAWL_DATABASE_URL names.",
 )
 app.command("crawl")(crawl.crawl)
+app.command("backfill")(crawl.backfill)
 app.command("sites")(sites.sites)
 app.command("show")(articles.show)
 app.command("stats")(articles.stats)
+app.command("status")(runs.status)
+app.add_typer(runs.app, name="runs")
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(database.app, name="db")
 app.add_typer(demo.app, name="demo")
 
@@ -33,5 +38,5 @@ def main() -> None:
     try:
         app()
     except NewscrawlError as error:
-        stderr.print(f"[bold red]newscrawl:[/bold red] {error}", markup=True, highlight=False, soft_wrap=True)
+        stderr.print("[bold red]newscrawl:[/bold red]", escape(str(error)), highlight=False, soft_wrap=True)
         sys.exit(2)

@@ -28,7 +28,7 @@ def show(
 ) -> None:
     """Print one article: everything that was read, from which printed text, and what was cut off.
 
-    Example: newscrawl show 1 --site demo
+    Example: newscrawl show 30 --site demo
     """
     with open_database(load_settings()).connect() as connection:
         stored = load_article(connection, article, site)

@@ -5,6 +5,7 @@ Scrapy itself sets any ``-a`` as an attribute, so a misspelt one would crawl a w
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,10 +58,25 @@ def read_flag(text: str) -> bool:
     return flags[text.lower()]
 
 
+def read_day(text: str) -> dt.date:
+    """A day as YYYY-MM-DD; raises ValueError otherwise."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("say a day as YYYY-MM-DD") from None
+
+
+def read_number(text: str) -> int:
+    """A whole number, 0 or more; raises ValueError otherwise."""
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("say a whole number")
+    return int(text)
+
+
 def read_home_url(text: str) -> str:
     """An absolute http(s) URL, returned with a path; raises ValueError otherwise."""
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:  # port raises for a bad one
         raise ValueError("say an absolute URL such as http://127.0.0.1:8000/")
     return text if parts.path else f"{text}/"
 

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, UnsupportedURLSchemeError
 
 from newscrawl.errors import Fate, PageError
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class _Rule(NamedTuple):
+    marker: str
+    reason: str
+    fate: Fate
+    detail: str | None = None
+
+
+#: Scrapy's middlewares tell why they ignore a request only in words; first match wins
+_IGNORED = (
+    _Rule("robots.txt", "robots_txt", "rejected", "the site's robots.txt forbids this page"),
+    _Rule("redirection", "redirect_loop", "retry"),
+    _Rule("DOWNLOAD_MAXSIZE", "too_large", "rejected"),
+    _Rule("offsite", "off_site", "rejected"),
+    _Rule("", "ignored", "rejected"),
+)
+#: what no later attempt will change. Scrapy cancels a download only because of its size.
+_FINAL: dict[type[Exception], tuple[str, str]] = {
+    DownloadCancelledError: ("too_large", "the answer is larger than DOWNLOAD_MAXSIZE"),
+    UnsupportedURLSchemeError: ("refused_scheme", "no request is made by this scheme"),
+}
 
 
 def page_error(error: BaseException | None, url: str) -> PageError:
@@ -19,19 +42,16 @@ def page_error(error: BaseException | None, url: str) -> PageError:
     """
     if isinstance(error, PageError):
         return error
+    message = str(error).strip()
     if isinstance(error, IgnoreRequest):
-        return _ignored(str(error), url)
+        rule = next(rule for rule in _IGNORED if rule.marker in message)
+        return PageError(rule.reason, url, rule.detail or message or "a middleware dropped the request", rule.fate)
+    for kind, (reason, detail) in _FINAL.items():
+        if isinstance(error, kind):
+            return PageError(reason, url, message or detail)
     name = type(error).__name__.removesuffix("Error").removesuffix("Exception")
     reason = _CAPITAL.sub("_", name).lower()
-    return PageError(reason, url, str(error).strip() or type(error).__name__, fate="retry")
-
-
-def _ignored(message: str, url: str) -> PageError:
-    if "robots.txt" in message:
-        return PageError("robots_txt", url, "the site's robots.txt forbids this page")
-    if "redirection" in message:
-        return PageError("redirect_loop", url, message, fate="retry")
-    return PageError("ignored", url, message or "a middleware dropped the request")
+    return PageError(reason, url, message or type(error).__name__, fate="retry")
 
 
 def status_error(status: int, url: str, *, attempts: int) -> PageError:

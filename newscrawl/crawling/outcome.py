@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-RunOutcome = Literal["finished", "stopped", "failed"]
+RunOutcome = Literal["finished", "stopped", "killed", "failed"]
 Counts = Mapping[str, int]
 
 
@@ -18,6 +18,9 @@ def _number(counts: Counts, *names: str) -> int:
     return sum(counts.get(name, 0) for name in names)
 
 
+#: one page that cannot be had on a day without news says nothing of the site
+_SEVERAL = 3
+
 #: first match wins. A crawl that found nothing has failed, and so has one in which every page was refused: a site that
 #: was redesigned or that shut us out looks like that.
 _FAILURES = (
@@ -26,9 +29,15 @@ _FAILURES = (
     _Failure("exceptions", lambda counts: _number(counts, "exceptions") > 0),
     _Failure(
         "no_article_stored",
-        lambda counts: _number(counts, "new", "changed", "unchanged") == 0 and _number(counts, "retry", "rejected") > 0,
+        lambda counts: (
+            _number(counts, "new", "changed", "unchanged") == 0 and _number(counts, "retry", "rejected") >= _SEVERAL
+        ),
     ),
 )
+
+
+#: a run that lost its lease is on record as killed: whoever took the site over has written so
+_CUT_SHORT: dict[str, RunOutcome] = {"shutdown": "stopped", "lease_lost": "killed"}
 
 
 def judge(finish_reason: str, counts: Counts) -> tuple[RunOutcome, str]:
@@ -36,10 +45,8 @@ def judge(finish_reason: str, counts: Counts) -> tuple[RunOutcome, str]:
 
     A few articles that were refused do not fail a run: they are counted and kept with their reasons.
     """
-    if finish_reason == "shutdown":
-        return "stopped", "shutdown"
     if finish_reason != "finished":
-        return "failed", finish_reason
+        return _CUT_SHORT.get(finish_reason, "failed"), finish_reason
     for failure in _FAILURES:
         if failure.applies(counts):
             return "failed", failure.reason

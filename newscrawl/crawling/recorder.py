@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from scrapy import signals
 
 import newscrawl
+from newscrawl.crawling.backfill import channel_of
+from newscrawl.crawling.held_site import HeldSite
 from newscrawl.crawling.outcome import judge
-from newscrawl.errors import DatabaseUnavailableError, PageError
+from newscrawl.crawling.revisits import next_visit
+from newscrawl.errors import DatabaseUnavailableError, NewscrawlError, PageError
 from newscrawl.items import ArticleItem, ListingEntry
-from newscrawl.storage import frontier, rejections, runs, schema
+from newscrawl.storage import frontier, rejections, runs, schema, walks
 from newscrawl.storage.engine import Connection, open_engine, redacted
-from newscrawl.storage.frontier import FrontierEntry, State
+from newscrawl.storage.frontier import FrontierEntry, FrontierState, State
 from newscrawl.storage.location import database_url
+from newscrawl.storage.walks import OpenWalk
 from newscrawl.storage.writer import Writer
 
 if TYPE_CHECKING:
@@ -51,6 +55,11 @@ class RunRecorder:
         self._writer: Writer | None = None
         self._site = ""
         self._run_id = 0
+        self._held: HeldSite | None = None
+        #: why there is no run, if opening failed
+        self.refusal: NewscrawlError | None = None
+        #: sentences for the operator, shown in the summary
+        self.notes: list[str] = []
         self._handed_out: set[str] = set()
         self._closing: asyncio.Task[None] | None = None
 
@@ -70,30 +79,111 @@ class RunRecorder:
         return self._writer is not None
 
     async def open(self, spider: Spider, arguments: dict[str, object]) -> None:
-        """Open the database and the run's row. Raises NewscrawlError if there is no database to write to."""
-        url = database_url(self._crawler.settings.get("NEWSCRAWL_DATABASE_URL"), Path.cwd())
+        """Open the database, take the site and begin the run's row.
+
+        Raises NewscrawlError if there is no database to write to, LeaseHeldError if another run of the site is under
+        way; with the setting NEWSCRAWL_WAIT it waits for its end.
+        """
+        try:
+            await self._open(spider.name, arguments)
+        except NewscrawlError as error:
+            self.refusal = error
+            raise
+
+    async def _open(self, site: str, arguments: dict[str, object]) -> None:
+        settings = self._crawler.settings
+        url = database_url(settings.get("NEWSCRAWL_DATABASE_URL"), Path.cwd())
         engine = open_engine(url)
         await asyncio.to_thread(schema.prepare, engine)
-        self._site = spider.name
-        self._writer = Writer(engine)
-        log_file = self._crawler.settings.get("LOG_FILE")
-        self._run_id = await self._run(
-            lambda c: runs.start_run(c, self._site, arguments, newscrawl.__version__, _now(), log_file)
+        self._site = site
+        held = HeldSite(engine)
+
+        def begin(connection: Connection) -> int:
+            version, log_file = newscrawl.__version__, settings.get("LOG_FILE")
+            return runs.start_run(connection, site, arguments, version, _now(), log_file)
+
+        self._run_id = await held.take(
+            site, begin, seconds=settings.getfloat("NEWSCRAWL_LEASE"), wait=settings.getbool("NEWSCRAWL_WAIT")
         )
+        self._held, self._writer = held, held.writer
+        held.keep(lambda c: runs.save_counts(c, self._run_id, self.counts()), on_lost=self._stop)
         self._crawler.stats.set_value(f"{PREFIX}run_id", self._run_id)
         logger.info("Run %d of %s into %s", self._run_id, self._site, redacted(url))
 
     # What was found
 
+    async def left_open(self, channel: str) -> OpenWalk | None:
+        """The walk of a channel that an earlier run began and did not complete."""
+        return await self._run(lambda c: walks.left_open(c, self._site, channel))
+
+    async def begin_walk(self, channel: str, first_url: str, *, is_full: bool | None = None) -> OpenWalk:
+        """Begin a walk of a channel. By default it is full if the last full one is older than the settings allow:
+        articles that were inserted deep inside are found by nothing else."""
+        oldest = _now() - dt.timedelta(days=self._crawler.settings.getfloat("NEWSCRAWL_FULL_WALK_DAYS"))
+
+        def begin(connection: Connection) -> OpenWalk:
+            full = is_full
+            if full is None:
+                full = not walks.was_walked_fully(connection, self._site, channel, oldest)
+            return walks.begin_walk(
+                connection, self._site, channel, first_url, run_id=self._run_id, now=_now(), is_full=full
+            )
+
+        return await self._run(begin)
+
     async def save_listing(
-        self, channel: str, entries: Sequence[ListingEntry], *, revisit: bool
-    ) -> list[FrontierEntry]:
-        """Record a listing page; return those of its articles that this run has still to fetch, in printed order."""
-        self._count("listing_pages")
-        self._count("listing_entries", len(entries))
-        known = await self._run(lambda c: frontier.save_listing(c, self._site, self._run_id, entries, channel, _now()))
+        self, walk: OpenWalk, entries: Sequence[ListingEntry], next_url: str | None, *, revisit: bool
+    ) -> tuple[list[FrontierEntry], int]:
+        """Record a listing page, in one transaction with how far the walk has come.
+
+        Returns those of its articles that this run has still to fetch, in printed order, and how many of all of them no
+        completed walk of the channel has passed. Without ``next_url`` the walk is completed.
+        """
+
+        def save(connection: Connection) -> tuple[list[FrontierState], int]:
+            unsettled = walks.record_page(connection, self._site, walk, entries, next_url, _now())
+            channel = channel_of(walk.channel)
+            known = frontier.save_listing(connection, self._site, self._run_id, entries, channel, _now())
+            return known, unsettled
+
+        known, unsettled = await self._run(save)
+        self._count("walked_pages")
         self._count("discovered", sum(entry.is_new for entry in known))
-        return [entry for entry in known if (entry.due or revisit) and self._hand_out(entry)]
+        return [entry for entry in known if (entry.due or revisit) and self._hand_out(entry)], unsettled
+
+    async def complete_walk(self, walk: OpenWalk) -> None:
+        """Close a walk that saw enough: what its channel has shown is settled from now on."""
+        await self._run(lambda c: walks.complete_walk(c, self._site, walk, _now()))
+
+    async def save_unlisted(self, entries: Sequence[ListingEntry]) -> list[FrontierEntry]:
+        """Record articles that no listing names, known by their numbers alone; return those that are to be fetched."""
+        known = await self._run(
+            lambda c: frontier.save_listing(c, self._site, self._run_id, entries, "(by number)", _now())
+        )
+        self._count("by_number", sum(entry.is_new for entry in known))
+        return [entry for entry in known if entry.due and self._hand_out(entry)]
+
+    async def settled(self, article_ids: Sequence[str]) -> int:
+        """How many of these articles a visit is no longer wanted for; nothing is recorded."""
+        return await self._run(lambda c: frontier.count_settled(c, self._site, article_ids))
+
+    def saw_listing(self, entries: int) -> None:
+        """Count a listing page that was read, and the articles it shows."""
+        self._count("listing_pages")
+        self._count("listing_entries", entries)
+
+    def expect(self, pages: int) -> None:
+        """Say how many listing pages lie ahead, for an estimate of what is left."""
+        self._count("expected_pages", pages)
+
+    def note(self, sentence: str) -> None:
+        """Tell the operator something about this run, in the log and in its summary."""
+        logger.info("%s", sentence)
+        self.notes.append(sentence)
+
+    async def shown_so_far(self, channel: str) -> int:
+        """How many articles the channel's listing has ever shown."""
+        return await self._run(lambda c: walks.shown_so_far(c, self._site, channel))
 
     async def left_undone(self) -> AsyncIterator[FrontierEntry]:
         """Entries that earlier runs recorded and did not finish, a chunk at a time."""
@@ -105,13 +195,32 @@ class RunRecorder:
                     yield entry
             after = chunk[-1].id
 
+    async def due_revisits(self) -> list[FrontierEntry]:
+        """Stored articles whose time has come to be visited again, as many as the run's budget allows."""
+        budget = self._crawler.settings.getint("NEWSCRAWL_REVISIT_BUDGET")
+        due = await self._run(lambda c: frontier.load_revisits(c, self._site, now=_now(), limit=budget))
+        return [entry for entry in due if self._hand_out(entry)]
+
     async def save_article(self, item: ArticleItem) -> None:
         """Commit one article with everything that hangs on it; returns when it is in the database."""
+        item.revisit_at = self._next_visit(item.published_at, item.fetched_at)
         outcome = await self._wait(self._open_writer.save(item))
         self._count(outcome.value)
         for warning in item.warnings:
             self._count("warnings")
             logger.warning("%s: %s", item.url, warning)
+
+    async def not_modified(self, entry: FrontierEntry) -> None:
+        """Note a visit that the server answered with 304: nothing has changed."""
+        revisit_at = self._next_visit(entry.published_at, _now())
+        await self._run(
+            lambda c: frontier.mark_unmodified(c, self._site, entry.article_id, revisit_at=revisit_at, now=_now())
+        )
+        self._count("unchanged")
+
+    def _next_visit(self, published_at: dt.datetime | None, visited_at: dt.datetime) -> dt.datetime | None:
+        policy = list(self._crawler.settings.getdictorlist("NEWSCRAWL_REVISITS"))
+        return next_visit(policy, published_at, visited_at)
 
     # What went wrong
 
@@ -119,9 +228,16 @@ class RunRecorder:
         """Mark an article that could not be had, with its reason."""
         await self._wait(self._mark_failed(entry.article_id, entry.url, error, entry.attempts))
 
+    async def refused(self, error: PageError) -> None:
+        """Record a link that no request is made for: it is no article of the site, whatever number it bears."""
+        self._count("refused_links")
+        logger.warning("Link not followed: %s", error)
+        await self._run(self._rejection(error, "article"))
+
     async def listing_failed(self, channel: str, error: PageError) -> None:
         """Record a listing page that could not be read: the walk of its channel ends here."""
         self._count("listing_failed")
+        self._count(f"reason/{error.reason}")
         logger.error("Listing of %s not read: %s", channel, error)
         await self._run(self._rejection(error, "listing"))
 
@@ -153,6 +269,7 @@ class RunRecorder:
         if state is State.RETRY and attempts + 1 >= MAX_ATTEMPTS:
             state = State.REJECTED
         self._count(state.value)
+        self._count(f"reason/{error.reason}")
         level = logging.INFO if state in {State.GONE, State.EXTERNAL} else logging.WARNING
         logger.log(level, "%s: %s", state.value, error)
         retry_at = _now() + self._patience(attempts) if state is State.RETRY else None
@@ -189,19 +306,16 @@ class RunRecorder:
 
     async def close(self, reason: str) -> None:
         """Scrapy's signal: write how the run ended, after everything that is still waiting to be written."""
-        if self._writer is None:
+        if self._held is None:
             return
         counts = self.counts()
         outcome, why = judge(reason, counts)
-        try:
-            await self._run(lambda c: runs.finish_run(c, self._run_id, outcome, why, counts, _now()))
-        finally:
-            await asyncio.to_thread(self._writer.close)
+        await self._held.give_back(lambda c: runs.finish_run(c, self._run_id, outcome, why, counts, _now()))
         logger.info("Run %d ended: %s (%s)", self._run_id, outcome, why)
 
     def counts(self) -> dict[str, int]:
         """What this run has counted so far, by name."""
-        stats = self._crawler.stats.get_stats()
+        stats = dict(self._crawler.stats.get_stats())  # a copy: the heartbeat's thread counts too
         counts = {name.removeprefix(PREFIX): value for name, value in stats.items() if name.startswith(PREFIX)}
         counts["requests"] = stats.get("downloader/request_count", 0)
         counts["bytes"] = stats.get("downloader/response_bytes", 0)
@@ -229,9 +343,7 @@ class RunRecorder:
         """Without a database there is nothing to crawl for; the frontier keeps what is left for the next run."""
         if self._closing is None:
             logger.critical("%s", error)
-            self._closing = asyncio.ensure_future(
-                self._crawler.engine.close_spider_async(reason="database_unavailable")
-            )
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=error.finish_reason))
 
     def _hand_out(self, entry: FrontierEntry) -> bool:
         """Say yes to each article once a run, whichever listings and earlier runs it comes from."""

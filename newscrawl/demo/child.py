@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from newscrawl.demo.portal import default_portal
 from newscrawl.demo.server import DemoServer, serve
+from newscrawl.errors import NewscrawlError
 
 USUAL_PORT = 8765
 
@@ -19,7 +20,13 @@ USUAL_PORT = 8765
 @contextmanager
 def portal_process() -> Iterator[str]:
     """Start the default demo portal on its usual port or, where that is taken, on a free one; yield its URL."""
-    child = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for the crawl, which then closes our pipe
+    )
     with child:
         assert child.stdin and child.stdout
         try:
@@ -42,7 +49,7 @@ def _serving() -> Iterator[DemoServer]:
     with ExitStack() as stack:
         try:
             server = stack.enter_context(serve(default_portal(), port=USUAL_PORT))
-        except OSError:
+        except NewscrawlError:
             server = stack.enter_context(serve(default_portal()))
         yield server
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import html
 import re
 import threading
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from newscrawl.demo.site import Request, Response, Site
 
 
 class FaultKind(StrEnum):
-    """What goes wrong; HANG, RESET and TRUNCATED concern the connection, the others the response."""
+    """What goes wrong; HANG, RESET, TRUNCATED, DRIP and ENDLESS… concern the connection, the others the response."""
 
     STATUS = "status"
     BROKEN_HTML = "broken_html"
@@ -31,17 +33,30 @@ class FaultKind(StrEnum):
     HANG = "hang"
     RESET = "reset"
     TRUNCATED = "truncated"
+    DRIP = "drip"
+    ENDLESS = "endless"
+    ENDLESS_HEAD = "endless_head"
+    BOMB = "bomb"
+    REDIRECT = "redirect"
+    LINK = "link"
+    CRAWL_DELAY = "crawl_delay"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. ``times`` is how often it strikes (None: always), ``status`` what STATUS answers, ``seconds`` how long
-    HANG waits before it answers as usual."""
+    """One fault.
+
+    ``times`` is how often it strikes (None: always); ``status`` what STATUS answers, with the header ``retry_after`` if
+    there is one; ``seconds`` how long HANG waits before it answers as usual, DRIP before each byte, and what
+    CRAWL_DELAY adds to robots.txt; ``location`` where REDIRECT leads, and the first headline of a LINK listing.
+    """
 
     kind: FaultKind
     times: int | None = None
     status: int = 500
     seconds: float = 5.0
+    location: str = "/"
+    retry_after: str | None = None
 
 
 Where = str | Callable[[str], bool]
@@ -61,10 +76,10 @@ class FaultPlan:
     _entries: list[_Entry] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, where: Where, kind: FaultKind | str, *, times: int | None = None, **details: float) -> None:
+    def add(self, where: Where, kind: FaultKind | str, *, times: int | None = None, **details: float | str) -> None:
         """``where`` is a path with its query (``/portal.php?mod=view&aid=5``) or a function of it.
 
-        ``details`` are Fault's status and seconds.
+        ``details`` are Fault's other fields.
         """
         fault = replace(Fault(FaultKind(kind), times), **details)  # type: ignore[arg-type]
         with self._lock:
@@ -91,6 +106,8 @@ _ENTRIES = re.compile(
     r'<dl class="bbda cl">.*</dl>|<li><h3>.*</li>|<div class="(?:pgs cl|turn)">.*?</div></div>',
     re.S,
 )
+
+_HEADLINE_LINK = re.compile(r'(?<=<dt class="xs2"><a href=")[^"]*')
 
 #: Not UTF-8, not GB18030 and not Big5: 0xFF begins no character in any of them.
 _NO_CHARACTERS = b"\xff\xff\xfe\xff"
@@ -129,6 +146,19 @@ def _empty_listing(site: Site, request: Request, response: Response) -> Response
     return replace(response, body=_ENTRIES.sub("", text).encode(site.options.charset))
 
 
+def _bomb(site: Site, request: Request, response: Response) -> Response:
+    """A gigabyte of spaces in one megabyte."""
+    member = gzip.compress(b" " * 2**26, compresslevel=6)
+    headers = [*response.headers, ("Content-Encoding", "gzip")]
+    return replace(response, body=member * 16, headers=headers, chunked=False)
+
+
+def _link(location: str, site: Site, response: Response) -> Response:
+    text = response.body.decode(site.options.charset)
+    changed = _HEADLINE_LINK.sub(lambda _: html.escape(location), text, count=1)
+    return replace(response, body=changed.encode(site.options.charset))
+
+
 #: How each fault changes the response; the connection faults are the server's affair.
 CHANGES: dict[FaultKind, Change] = {
     FaultKind.BROKEN_HTML: _broken,
@@ -146,6 +176,7 @@ CHANGES: dict[FaultKind, Change] = {
     FaultKind.RELOAD: _instead(feeds.RELOAD_PAGE),
     FaultKind.SUM: _instead(feeds.SUM_PAGE),
     FaultKind.CHALLENGE: _instead(feeds.CHALLENGE_PAGE),
+    FaultKind.BOMB: _bomb,
 }
 
 
@@ -153,6 +184,13 @@ def apply(fault: Fault, site: Site, request: Request, response: Response) -> Res
     """The response as the fault leaves it."""
     if fault.kind is FaultKind.STATUS:
         body = b"<html><body><h1>%d</h1></body></html>" % fault.status
-        return Response(fault.status, body, [("Content-Type", "text/html")], chunked=False)
+        retry_after = [("Retry-After", fault.retry_after)] if fault.retry_after is not None else []
+        return Response(fault.status, body, [("Content-Type", "text/html"), *retry_after], chunked=False)
+    if fault.kind is FaultKind.REDIRECT:
+        return Response(302, b"", [("Location", fault.location)], chunked=False)
+    if fault.kind is FaultKind.LINK:
+        return _link(fault.location, site, response)
+    if fault.kind is FaultKind.CRAWL_DELAY:
+        return replace(response, body=response.body + b"Crawl-delay: %g\n" % fault.seconds)
     change = CHANGES.get(fault.kind)
     return change(site, request, response) if change else response

@@ -21,6 +21,10 @@ from newscrawl.demo.portal import Portal
 from newscrawl.demo.site import Request, Response, Site
 from newscrawl.errors import NewscrawlError
 
+_ENDLESS = frozenset({FaultKind.DRIP, FaultKind.ENDLESS, FaultKind.ENDLESS_HEAD})
+_SPACES = b" " * 2**16
+_HEADERS = b"".join(b"X-%d: %s\r\n" % (number, b"a" * 8000) for number in range(8))
+
 
 class DemoServer:
     """A served portal.
@@ -54,7 +58,10 @@ def serve(
     that other machines could reach.
     """
     _refuse_outside(host)
-    server = DemoServer(Site(portal, clock), host, port)
+    try:
+        server = DemoServer(Site(portal, clock), host, port)
+    except (OSError, OverflowError) as error:
+        raise NewscrawlError(f"the demo portal cannot listen on {host}:{port}: {error}; try --port 0") from error
     thread = threading.Thread(target=server.http.serve_forever, args=(0.05,), name="demo-portal", daemon=True)
     thread.start()
     try:
@@ -125,6 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
         response = owner.site.respond(request)
         if fault:
             response = faults.apply(fault, owner.site, request, response)
+        if fault and fault.kind in _ENDLESS:
+            self._send_endlessly(fault, response)
+            return
         self._send(response, with_body=with_body, truncated=fault is not None and fault.kind is FaultKind.TRUNCATED)
 
     def _breaks_off(self, fault: Fault) -> bool:
@@ -138,6 +148,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.close()
         return True
+
+    def _send_endlessly(self, fault: Fault, response: Response) -> None:
+        """A body one byte at a time, or body or headers at full speed for ever, until the client has had enough."""
+        self.close_connection = True
+        headers_only = fault.kind is FaultKind.ENDLESS_HEAD
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + (b"" if headers_only else b"\r\n"))
+        stopping = self.server.owner.stopping
+        if fault.kind is FaultKind.DRIP:
+            for byte in response.body:
+                if stopping.wait(fault.seconds):
+                    return
+                self.wfile.write(bytes([byte]))
+            return
+        while not stopping.is_set():
+            self.wfile.write(_HEADERS if headers_only else _SPACES)
 
     def _send(self, response: Response, *, with_body: bool, truncated: bool) -> None:
         body, headers = response.body, list(response.headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
@@ -10,7 +10,6 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from newscrawl.crawling.arguments import read_arguments
 from newscrawl.crawling.recorder import RunRecorder
 from newscrawl.operations.project import find_site, open_database, project_database_url
 from newscrawl.storage.engine import redacted
@@ -22,11 +21,13 @@ Counts = Callable[[], Mapping[str, int]]
 
 @dataclass(slots=True, frozen=True)
 class CrawlReport:
-    """How a crawl went. ``run`` is its row, None if Scrapy ended before there was one; ``database`` has no password."""
+    """How a crawl went. ``run`` is its row, None if Scrapy ended before there was one; ``database`` has no password;
+    ``notes`` are sentences of the run for its operator."""
 
     site: str
     database: str
     run: Run | None
+    notes: Sequence[str] = ()
 
     @property
     def succeeded(self) -> bool:
@@ -42,10 +43,10 @@ def crawl_site(
     """Crawl ``site`` to its end; ``watch`` is entered while it runs, with a function that returns the counts so far.
 
     Everything that can be known to be wrong is found before the first request: raises UnknownSiteError,
-    SpiderArgumentError, ProjectNotFoundError, DatabaseSchemaError or DatabaseUnavailableError.
+    SpiderArgumentError, ProjectNotFoundError, DatabaseSchemaError, DatabaseUnavailableError or LeaseHeldError.
     """
     spider_class = find_site(settings, site)
-    read_arguments(site, spider_class.arguments(), arguments)
+    spider_class(**arguments)  # checks them
     engine = open_database(settings)
 
     process = AsyncCrawlerProcess(settings)
@@ -61,7 +62,10 @@ def crawl_site(
 
     with watch(counts) if watch else nullcontext():
         process.start()
+    if recorders and recorders[0] and recorders[0].refusal:
+        raise recorders[0].refusal
     run_id = counts().get("run_id")
     with engine.connect() as connection:
         run = load_run(connection, run_id) if run_id else None
-    return CrawlReport(site, redacted(project_database_url(settings)), run)
+    notes = recorders[0].notes if recorders and recorders[0] else ()
+    return CrawlReport(site, redacted(project_database_url(settings)), run, notes)

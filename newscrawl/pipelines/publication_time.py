@@ -12,7 +12,7 @@ def interpret(item: ArticleItem) -> None:
     """Set ``published_at`` and ``published_precision``; None and a warning where the printed date cannot be read."""
     zone = ZoneInfo(item.time_zone)
     printed, title = (
-        extract_moment(text, fetched_at=item.fetched_at, zone=zone)
+        extract_moment(text, fetched_at=item.fetched_at, zone=zone, date_order=item.date_order)
         for text in (item.published_text, item.published_title)
     )
     moment = item.understand("published_at", _more_exact(printed, title))

@@ -12,7 +12,8 @@ def interpret(item: ArticleItem) -> None:
         missing = "headline" if item.article_id else "article_id"
         raise PageError(f"no_{missing}", item.url, f"the page gives no {missing}, and no article is stored without")
     if item.published_at is None and not item.readings["published_at"].warnings:
-        item.warnings.append("published_at: the page prints no date")
+        printed = f"cannot be read: {item.published_text!r}" if item.published_text else "the page prints no date"
+        item.warnings.append(f"published_at: {printed}")
     if not item.body:
         item.warnings.append("body: empty on the page")
 

@@ -14,10 +14,10 @@ from sqlalchemy import URL, create_engine, event, make_url
 # For annotations outside storage, where nobody imports sqlalchemy.
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import DatabaseUnavailableError, NewscrawlError
 
 # SQLAlchemy would look for MySQLdb and psycopg2. MariaDB URLs become "mysql" so that one dialect name serves both.
 _DRIVERS = {
@@ -70,6 +70,16 @@ def open_engine(url: str) -> Engine:
     except ModuleNotFoundError as error:
         remedy = f"; install {_EXTRAS[backend]}" if backend in _EXTRAS else ""
         raise NewscrawlError(f"{redacted(url)}: the driver {error.name!r} is not installed{remedy}") from error
+
+
+@contextmanager
+def reachable(engine: Engine) -> Iterator[None]:
+    """Turn what the database says when it cannot be used into DatabaseUnavailableError, which names it."""
+    try:
+        yield
+    except DBAPIError as error:
+        url = redacted(engine.url.render_as_string(hide_password=False))
+        raise DatabaseUnavailableError(f"{url} cannot be used: {error.orig}") from error
 
 
 @contextmanager

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, null, or_, select
+from sqlalchemy import Connection, Row, and_, case, func, null, or_, select, update
 
 from newscrawl.items import ArticleItem, ListingEntry
-from newscrawl.storage.models import FrontierRow
+from newscrawl.storage.models import Article, FrontierRow, table_of
 from newscrawl.storage.upsert import Assignments, Columns, insert_missing, upsert, word
 
 _KEY = ("site", "article_id")
-_OPTIONAL = ("channel", "headline", "next_attempt_at", "reason", "detail", "target_url", "run_id")
+_OPTIONAL = (
+    *("channel", "headline", "next_attempt_at", "revisit_at", "etag", "last_modified"),
+    *("reason", "detail", "target_url", "run_id"),
+)
+#: an article that was gone and stands in a listing again may have been waiting for review; asked for once a day
+_GONE_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 class State(StrEnum):
@@ -32,7 +37,8 @@ class State(StrEnum):
 @dataclass(slots=True, frozen=True)
 class FrontierEntry:
     """An article in the frontier. ``id`` is its place in the order of discovery; ``url`` the one under which it was
-    first met; ``channel`` and ``headline`` are those of the listing page that named it first."""
+    first met; ``channel`` and ``headline`` are those of the listing page that named it first. ``etag`` and
+    ``last_modified`` are those of the latest page, ``published_at`` (aware) that of the stored article."""
 
     id: int
     article_id: str
@@ -41,9 +47,12 @@ class FrontierEntry:
     headline: str | None
     state: State
     attempts: int
+    etag: str | None = None
+    last_modified: str | None = None
+    published_at: dt.datetime | None = None
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, kw_only=True)
 class FrontierState(FrontierEntry):
     """What the frontier says of an entry of a listing page. ``is_new``: this page was the first to name the article;
     ``due``: it wants a visit now."""
@@ -60,8 +69,12 @@ _ENTRIES = select(
     FrontierRow.headline,
     FrontierRow.state,
     FrontierRow.attempts,
+    FrontierRow.etag,
+    FrontierRow.last_modified,
+    Article.published_at,
     FrontierRow.next_attempt_at,
-)
+    FrontierRow.updated_at,
+).outerjoin(Article, and_(Article.site == FrontierRow.site, Article.article_id == FrontierRow.article_id))
 
 
 def save_listing(
@@ -92,12 +105,9 @@ def save_listing(
     states = []
     for entry in entries:
         row = known[entry.article_id]
-        due = row.state == State.DISCOVERED or (
-            row.state == State.RETRY and (row.next_attempt_at is None or row.next_attempt_at <= now)
-        )
         # An article named twice on one page is new the first time only.
         is_new = missing.pop(entry.article_id, None) is not None
-        states.append(FrontierState(*_told(row), is_new=is_new, due=due))
+        states.append(FrontierState(*_told(row), is_new=is_new, due=_is_due(row, now)))
     return states
 
 
@@ -122,7 +132,7 @@ def mark(
 
     One exception: an article that is ``stored`` stays stored when a later visit fails, since what we have is not
     lost; only GONE, the site's own word, ends that. The failed visit's ``reason`` and ``detail`` are noted all the
-    same.
+    same, and it is visited again at ``retry_at``. GONE makes the article a tombstone: its row stays, with the time.
     """
     row = _row(site, article_id, url, state, now) | {
         "attempts": 1 if state is State.RETRY else 0,
@@ -133,6 +143,24 @@ def mark(
         "run_id": run_id,
     }
     connection.execute(upsert(connection, FrontierRow, _KEY, _marked), [row])
+    if state is State.GONE:
+        connection.execute(
+            update(table_of(Article))
+            .where(Article.site == site, Article.article_id == article_id, Article.gone_at.is_(None))
+            .values(gone_at=now)
+        )
+
+
+def mark_unmodified(
+    connection: Connection, site: str, article_id: str, *, revisit_at: dt.datetime | None, now: dt.datetime
+) -> None:
+    """Note a visit that the server answered with "not modified": content and counts stand as they are."""
+    of_this = {"site": site, "article_id": article_id}
+    for model, values in (
+        (FrontierRow, {"revisit_at": revisit_at, "updated_at": now, "attempts": 0}),
+        (Article, {"fetched_at": now, "fetch_count": Article.fetch_count + 1}),
+    ):
+        connection.execute(update(table_of(model)).filter_by(**of_this).values(values))
 
 
 def mark_stored(connection: Connection, items: Sequence[ArticleItem]) -> None:
@@ -140,6 +168,7 @@ def mark_stored(connection: Connection, items: Sequence[ArticleItem]) -> None:
     rows = [
         _row(item.site, item.article_id, item.url, State.STORED, item.fetched_at)
         | {"channel": item.channel, "headline": item.headline}
+        | {"revisit_at": item.revisit_at, "etag": item.etag, "last_modified": item.last_modified}
         for item in items
     ]
     rows.sort(key=lambda row: (row["site"], row["article_id"]))
@@ -172,6 +201,29 @@ def load_due(
     return [FrontierEntry(*_told(row)) for row in found[:limit]]
 
 
+def load_revisits(connection: Connection, site: str, *, now: dt.datetime, limit: int) -> list[FrontierEntry]:
+    """At most ``limit`` stored articles whose time has come to be visited again, those that wait longest first."""
+    found = connection.execute(
+        _ENTRIES.where(FrontierRow.site == site, FrontierRow.state == State.STORED, FrontierRow.revisit_at <= now)
+        .order_by(FrontierRow.revisit_at)
+        .limit(limit)
+    )
+    return [FrontierEntry(*_told(row)) for row in found]
+
+
+def count_settled(connection: Connection, site: str, article_ids: Sequence[str]) -> int:
+    """How many of these articles want no visit: stored, refused, gone or elsewhere."""
+    settled = (State.STORED, State.REJECTED, State.GONE, State.EXTERNAL)
+    return (
+        connection.scalar(
+            select(func.count())
+            .select_from(FrontierRow)
+            .where(FrontierRow.site == site, FrontierRow.state.in_(settled), FrontierRow.article_id.in_(article_ids))
+        )
+        or 0
+    )
+
+
 def highest_id(connection: Connection, site: str) -> int:
     """The id of the article of ``site`` discovered last; 0 if there is none."""
     return connection.scalar(select(func.max(FrontierRow.id)).where(FrontierRow.site == site)) or 0
@@ -200,6 +252,10 @@ def _row(site: str, article_id: str, url: str, state: State, now: dt.datetime) -
 def _marked(old: Columns, new: Columns) -> Assignments:
     stays_stored = and_(old.state == word(State.STORED), new.state != word(State.STORED), new.state != word(State.GONE))
     return [
+        (
+            "revisit_at",
+            case((and_(stays_stored, new.next_attempt_at.is_not(None)), new.next_attempt_at), else_=old.revisit_at),
+        ),
         ("attempts", case((new.state == word(State.STORED), new.attempts), else_=old.attempts + new.attempts)),
         ("next_attempt_at", case((stays_stored, null()), else_=new.next_attempt_at)),
         *((name, new[name]) for name in ("reason", "detail", "target_url", "updated_at", "run_id")),
@@ -208,8 +264,8 @@ def _marked(old: Columns, new: Columns) -> Assignments:
 
 
 def _stored(_: Columns, new: Columns) -> Assignments:
-    names = ("state", "attempts", "next_attempt_at", "reason", "detail", "target_url", "updated_at")
-    return [(name, new[name]) for name in names]
+    names = ("state", "attempts", "next_attempt_at", "revisit_at", "etag", "last_modified")
+    return [(name, new[name]) for name in (*names, "reason", "detail", "target_url", "updated_at")]
 
 
 def _rows(connection: Connection, site: str, entries: Sequence[ListingEntry]) -> dict[str, Row[*tuple[Any, ...]]]:
@@ -219,5 +275,18 @@ def _rows(connection: Connection, site: str, entries: Sequence[ListingEntry]) ->
     return {row.article_id: row for row in found}
 
 
-def _told(row: Row[*tuple[Any, ...]]) -> tuple[int, str, str, str | None, str | None, State, int]:
-    return row.id, row.article_id, row.url, row.channel, row.headline, State(row.state), row.attempts
+def _told(row: Row[*tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The fields of a FrontierEntry, in their order."""
+    *told, _, _ = row
+    return *told[:5], State(row.state), *told[6:]
+
+
+def _is_due(row: Row[*tuple[Any, ...]], now: dt.datetime) -> bool:
+    match State(row.state):
+        case State.DISCOVERED:
+            return True
+        case State.RETRY:
+            return row.next_attempt_at is None or row.next_attempt_at <= now
+        case State.GONE:
+            return bool(row.updated_at <= now - _GONE_AGAIN_AFTER)
+    return False

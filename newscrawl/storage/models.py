@@ -229,7 +229,9 @@ class Lease(Base):
     site: Mapped[str] = mapped_column(String(64), primary_key=True, comment="the site: name of its spider")
     token: Mapped[int] = mapped_column(comment="fencing number: grows with every holder; an older one cannot write")
     run_id: Mapped[int | None] = mapped_column(comment="run of the holder: runs.id; NULL: nobody holds it")
-    host: Mapped[str | None] = mapped_column(String(255), comment="machine of the holder")
+    host: Mapped[str | None] = mapped_column(
+        String(255), comment="machine of the holder, with its boot and the start of the process"
+    )
     pid: Mapped[int | None] = mapped_column(comment="process of the holder")
     expires_at: Mapped[dt.datetime | None] = mapped_column(comment="end of the lease by the database's clock, UTC")
 
@@ -247,7 +249,7 @@ class Run(Base):
     outcome: Mapped[str] = mapped_column(String(16), comment="running, finished, failed, stopped or killed")
     finish_reason: Mapped[str | None] = mapped_column(comment="why it ended, as the crawler says")
     arguments: Mapped[dict[str, object]] = mapped_column(comment="arguments of the spider")
-    counts: Mapped[dict[str, int]] = mapped_column(comment="what was counted, by name; filled at the end")
+    counts: Mapped[dict[str, int]] = mapped_column(comment="what was counted, by name; written at each heartbeat")
     log_path: Mapped[str | None] = mapped_column(comment="file with the log of the run")
     newscrawl_version: Mapped[str] = mapped_column(String(32), comment="version of newscrawl that ran")
 

@@ -14,12 +14,14 @@ from newscrawl.storage.reading import load_detached
 
 
 class RunOutcome(StrEnum):
-    """How a run ended. RUNNING long after the start means it was killed."""
+    """How a run ended. KILLED is noted by the next run of the site; until then the row says RUNNING, though nobody
+    holds the site's lease."""
 
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
     STOPPED = "stopped"
+    KILLED = "killed"
 
 
 def start_run(
@@ -62,6 +64,21 @@ def finish_run(
     )
     if result.rowcount != 1:
         raise NewscrawlError(f"run {run_id} cannot be finished: the database has no such run")
+
+
+def save_counts(connection: Connection, run_id: int, counts: Mapping[str, int]) -> None:
+    """Note what a run has counted so far, so that one which is killed leaves its counts too."""
+    connection.execute(update(table_of(Run)).where(Run.id == run_id).values(counts=dict(counts)))
+
+
+def mark_killed(connection: Connection, site: str, reason: str, *, but: int) -> None:
+    """Note of every run of ``site`` that is on record as running, ``but`` this one, that it was killed. When it died
+    nobody knows, so it gets no end. The caller holds the lease of the site."""
+    connection.execute(
+        update(table_of(Run))
+        .where(Run.site == site, Run.outcome == RunOutcome.RUNNING.value, Run.id != but)
+        .values(outcome=RunOutcome.KILLED.value, finish_reason=reason)
+    )
 
 
 def load_run(connection: Connection, run_id: int) -> Run | None:

@@ -10,11 +10,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, exists, inspect, select, table, text
 
 from newscrawl.errors import DatabaseSchemaError
-from newscrawl.storage.engine import redacted, writing
+from newscrawl.storage.engine import reachable, redacted, writing
 from newscrawl.storage.models import Base
+
+_VERSION_TABLE = "alembic_version"
 
 # Two crawls that start together on a new database must not both create the tables. SQLite needs no more than the
 # write lock that writing() takes; a name or number of our own locks the others until the work is done.
@@ -36,7 +38,7 @@ def head_revision() -> str:
 
 def current_revision(engine: Engine) -> str | None:
     """The schema revision of the database, None if newscrawl never created its tables there."""
-    with engine.connect() as connection:
+    with reachable(engine), engine.connect() as connection:
         return _revision(connection)
 
 
@@ -45,24 +47,43 @@ def upgrade(engine: Engine) -> None:
 
     Raises DatabaseSchemaError if the database is at a revision this version does not know.
     """
-    with _alone(engine) as connection:
+    with reachable(engine), _alone(engine) as connection:
         _upgrade(connection)
 
 
 def prepare(engine: Engine) -> None:
     """Make sure the database can be used: an empty one gets its tables, one at :func:`head_revision` is left alone.
 
-    Raises DatabaseSchemaError for any other: an operator decides when tables with data in them are changed.
+    Raises DatabaseSchemaError for any other: an operator decides when tables with data in them are changed, and
+    DatabaseUnavailableError if it cannot be reached.
     """
-    with engine.connect() as connection:
+    with reachable(engine), engine.connect() as connection:
         if _revision(connection) == head_revision():
             return
-    with _alone(engine) as connection:
+    with reachable(engine), _alone(engine) as connection:
         revision = _revision(connection)
-        if revision is None and not _own_tables(connection):
-            _upgrade(connection)
-        elif revision != head_revision():
+        if revision == head_revision():
+            return
+        if _is_half_made(connection, revision):
+            _drop_own_tables(connection)
+        elif revision is not None or _own_tables(connection):
             raise DatabaseSchemaError(_mismatch(connection, revision))
+        _upgrade(connection)
+
+
+def _is_half_made(connection: Connection, revision: str | None) -> bool:
+    """Whether a first start was killed among our tables. MariaDB cannot undo DDL: they stay, in part and empty."""
+    if connection.dialect.name != "mysql" or not inspect(connection).has_table(_VERSION_TABLE):
+        return False
+    ours = {None, *(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())}
+    rows = (connection.scalar(select(exists().select_from(table(name)))) for name in _own_tables(connection))
+    return revision in ours and not any(rows)
+
+
+def _drop_own_tables(connection: Connection) -> None:
+    found = MetaData()
+    found.reflect(connection, only=[*_own_tables(connection), _VERSION_TABLE])
+    found.drop_all(connection)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -75,6 +75,9 @@ class Writer:
     often, for ``patience`` seconds; then every waiting future fails with DatabaseUnavailableError and so does every
     later one. A future cannot be cancelled: what was asked for is written.
 
+    ``guard`` is called first in every transaction. If it raises LeaseLostError nothing of the transaction is written,
+    and every waiting and later future fails with that error.
+
     ``linger`` is how long (seconds) a batch waits for more articles; ``queue_size`` how many writes may wait before
     :meth:`save` and :meth:`run` block.
     """
@@ -83,12 +86,14 @@ class Writer:
         self,
         engine: Engine,
         *,
+        guard: Callable[[Connection], None] | None = None,
         batch_size: int = 200,
         linger: float = 0.03,
         queue_size: int = 1000,
         patience: float = 60.0,
     ) -> None:
         self._engine = engine
+        self._guard = guard
         self._batch_size = batch_size
         self._linger = linger
         self._queue_size = queue_size
@@ -96,7 +101,7 @@ class Writer:
         self._waiting: deque[_Write] = deque()
         self._waiting_runs = 0
         self._closing = False
-        self._refusal: str | None = None
+        self._refusal: DatabaseUnavailableError | None = None
         self._changed = threading.Condition()
         # A daemon: a database that hangs must not keep the process from ending after close() has given up.
         self._thread = threading.Thread(target=self._work, name="newscrawl-writer", daemon=True)
@@ -117,17 +122,17 @@ class Writer:
     def close(self, timeout: float | None = None) -> None:
         """Write what waits and end the thread; may be called again.
 
-        Raises DatabaseUnavailableError if the writer had given up, or if it is not done after ``timeout`` seconds
-        (None: wait for it); the futures of the writes that still wait fail then.
+        Raises DatabaseUnavailableError if the writer had given up (LeaseLostError if that is why), or if it is not
+        done after ``timeout`` seconds (None: wait for it); the futures of the writes that still wait fail then.
         """
         with self._changed:
             self._closing = True
             self._changed.notify_all()
         self._thread.join(timeout)
         if self._thread.is_alive():
-            self._refuse(f"the writes left over were not done within {timeout} s of closing")
+            self._refuse(DatabaseUnavailableError(f"the writes left over were not done within {timeout} s of closing"))
         if self._refusal is not None:
-            raise DatabaseUnavailableError(self._refusal)
+            raise type(self._refusal)(str(self._refusal))
 
     def _submit(self, write: W) -> W:
         write.future.set_running_or_notify_cancel()
@@ -136,7 +141,7 @@ class Writer:
                 lambda: len(self._waiting) < self._queue_size or self._closing or self._refusal is not None
             )
             if self._refusal is not None or self._closing:
-                _fail([write], self._refusal or f"{self._name()}: the writer is closed")
+                _fail([write], self._refusal or DatabaseUnavailableError(f"{self._name()}: the writer is closed"))
                 return write
             self._waiting.append(write)
             self._waiting_runs += isinstance(write, _Run)
@@ -150,7 +155,7 @@ class Writer:
                 self._write(batch)
         except BaseException as error:
             # Nobody may wait for ever for a thread that is no more.
-            breakdown = f"the writer's thread broke down: {error!r}"
+            breakdown = DatabaseUnavailableError(f"the writer's thread broke down: {error!r}")
             self._refuse(breakdown)
             _fail([write for write in batch if not write.future.done()], breakdown)
             raise
@@ -172,9 +177,9 @@ class Writer:
         """Write ``batch`` and settle its futures, in one transaction or, if that is refused, each write in its own."""
         try:
             results = self._committed(batch)
-        except _GaveUpError as error:
-            self._refuse(str(error))
-            _fail(batch, str(error))
+        except DatabaseUnavailableError as error:
+            self._refuse(error)
+            _fail(batch, error)
         # Whatever it is belongs to whoever asked for the write: it is handed over, not swallowed.
         except Exception as error:
             if len(batch) == 1:
@@ -188,22 +193,24 @@ class Writer:
 
     def _committed(self, batch: list[_Write]) -> list[Any]:
         """The results of ``batch`` once it is committed. Raises what the database or an operation raises,
-        _GaveUpError when patience is at its end."""
+        DatabaseUnavailableError when patience is at its end, LeaseLostError when the guard says so."""
         deadline = time.monotonic() + self._patience
         delay = _FIRST_DELAY
         breaks = 0
         while True:
             if self._refusal is not None:
-                raise _GaveUpError(self._refusal)
+                raise self._refusal
             try:
                 with writing(self._engine) as connection:
+                    if self._guard is not None:
+                        self._guard(connection)
                     return _carried_out(connection, batch)
             except (DBAPIError, PoolTimeoutError) as error:
                 breaks += _is_lost(error) and self._answers()
                 if breaks == _BREAKS_ALLOWED or not _may_pass(error):
                     raise
                 if time.monotonic() + delay > deadline:
-                    raise _GaveUpError(
+                    raise DatabaseUnavailableError(
                         f"{self._name()}: took no write for {self._patience:g} s: {_reason(error)}"
                     ) from error
                 if delay == _FIRST_DELAY:
@@ -218,7 +225,7 @@ class Writer:
         except DBAPIError:
             return False
 
-    def _refuse(self, refusal: str) -> None:
+    def _refuse(self, refusal: DatabaseUnavailableError) -> None:
         """Take no write from now on, and fail those that wait."""
         with self._changed:
             self._refusal = self._refusal or refusal
@@ -231,10 +238,6 @@ class Writer:
 
     def _name(self) -> str:
         return redacted(self._engine.url.render_as_string(hide_password=False))
-
-
-class _GaveUpError(Exception):
-    """The database took no write for as long as the writer is patient."""
 
 
 def _carried_out(connection: Connection, batch: Sequence[_Write]) -> list[Any]:
@@ -278,6 +281,6 @@ def _explained(write: _Write, error: Exception) -> Exception:
     return explained
 
 
-def _fail(writes: Sequence[_Write], refusal: str) -> None:
+def _fail(writes: Sequence[_Write], refusal: DatabaseUnavailableError) -> None:
     for write in writes:
-        write.future.set_exception(DatabaseUnavailableError(f"{write}: {refusal}"))
+        write.future.set_exception(type(refusal)(f"{write}: {refusal}"))

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    UnsupportedURLSchemeError,
+)
 
 from newscrawl.crawling.failures import page_error, status_error
 from newscrawl.errors import PageError
@@ -19,6 +24,11 @@ URL = "http://a.cn/portal.php?mod=view&aid=1"
         (IgnoreRequest("Forbidden by robots.txt"), "robots_txt", "rejected"),
         (IgnoreRequest("max redirections reached"), "redirect_loop", "retry"),
         (IgnoreRequest(""), "ignored", "rejected"),
+        (IgnoreRequest("Filtered offsite request to 'b.cn'"), "off_site", "rejected"),
+        (IgnoreRequest("its body exceeded DOWNLOAD_MAXSIZE (16 B) during decompression"), "too_large", "rejected"),
+        (DownloadCancelledError(""), "too_large", "rejected"),
+        (DownloadCancelledError("Expected to receive 99 bytes"), "too_large", "rejected"),
+        (UnsupportedURLSchemeError("Unsupported URL scheme 'ftp'"), "refused_scheme", "rejected"),
     ],
 )
 def test_what_the_network_did_says_nothing_of_the_article(error: Exception, reason: str, fate: str) -> None:

@@ -21,7 +21,9 @@ FOUND = {"listing_pages": 3, "listing_entries": 40}
         ("finished", FOUND | {"new": 9, "listing_failed": 1}, ("failed", "listing_failed")),
         ("finished", FOUND | {"new": 9, "exceptions": 1}, ("failed", "exceptions")),
         ("finished", FOUND | {"rejected": 40}, ("failed", "no_article_stored")),
+        ("finished", FOUND | {"rejected": 1, "retry": 1}, ("finished", "finished")),
         ("shutdown", FOUND | {"new": 9}, ("stopped", "shutdown")),
+        ("lease_lost", FOUND | {"new": 9}, ("killed", "lease_lost")),
         ("database_unavailable", FOUND | {"new": 9}, ("failed", "database_unavailable")),
     ],
 )

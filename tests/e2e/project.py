@@ -37,21 +37,33 @@ class Project:
 
     def run(self, *command: str, timeout: float = 120, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """``scrapy …`` or ``newscrawl …`` in this project; output captured, status not judged."""
-        module, *arguments = command
-        environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-        environment |= self.environment
-        environment.pop("NEWSCRAWL_DATABASE_URL", None)
-        if self.database_url:
-            environment["NEWSCRAWL_DATABASE_URL"] = self.database_url
         return subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, "-m", *command],
             cwd=cwd or self.folder,
-            env=environment,
+            env=self._environment(),
             capture_output=True,
             text=True,
             timeout=timeout,
             check=False,
         )
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """The same, in the background; its output goes to the file ``output`` in the project."""
+        with (self.folder / "output").open("a", encoding="utf-8") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", *command],
+                cwd=self.folder,
+                env=self._environment(),
+                stdout=output,
+                stderr=output,
+                text=True,
+            )
+
+    def _environment(self) -> dict[str, str]:
+        environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+        environment |= self.environment
+        environment.pop("NEWSCRAWL_DATABASE_URL", None)
+        return environment | ({"NEWSCRAWL_DATABASE_URL": self.database_url} if self.database_url else {})
 
     def connect(self) -> Connection:
         return open_engine(self.database_url or f"sqlite:///{self.folder / 'data' / 'newscrawl.db'}").connect()

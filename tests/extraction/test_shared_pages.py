@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,11 +20,10 @@ from newscrawl.extraction.encoding import declared_encodings, decode
 from newscrawl.extraction.footer import Split, split_footer
 from newscrawl.extraction.source import extract_source
 from newscrawl.items import Block
+from tests.accuracy.truth import SHARED
+from tests.shared import needs_shared
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-if not SHARED.is_dir() and os.environ.get("CI") == "true":
-    raise FileNotFoundError(f"the sample pages are missing: {SHARED.name}")
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the sample pages are not beside the repository")
+pytestmark = needs_shared
 
 
 @dataclass(slots=True, frozen=True)

@@ -33,6 +33,7 @@ def test_every_column_comes_back(engine: Engine) -> None:
     assert values == {
         "site": "qingdaoxinxigang",
         "article_id": "101",
+        "gone_at": None,
         "url": "https://www.qingdaoxinxigang.cn/portal.php?mod=view&aid=101",
         "site_name": "青岛信息港",
         "channel": "青岛资讯",

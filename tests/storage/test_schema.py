@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,9 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from newscrawl.errors import DatabaseSchemaError
+from newscrawl.errors import DatabaseSchemaError, DatabaseUnavailableError
 from newscrawl.storage.engine import open_engine, writing
 from newscrawl.storage.models import Base
+from newscrawl.storage.runs import start_run
 from newscrawl.storage.schema import current_revision, head_revision, prepare, upgrade
 from tests.conftest import new_database
 
@@ -59,6 +61,8 @@ def test_tables_of_our_names_without_a_revision_are_refused(empty: Engine) -> No
 
 def test_another_revision_is_refused_with_the_remedy(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(empty)
+    with writing(empty) as connection:
+        start_run(connection, "a", {}, "0", dt.datetime.now(dt.UTC), None)
     monkeypatch.setattr("newscrawl.storage.schema.head_revision", lambda: "0003")
     with pytest.raises(DatabaseSchemaError, match=r"0002.*0003.*newscrawl db upgrade"):
         prepare(empty)
@@ -141,3 +145,43 @@ def test_models_create_the_same_columns(migrated_engine: Engine, tmp_path: Path)
         Base.metadata.create_all(engine)
         assert columns(engine) == columns(migrated_engine)
         engine.dispose()
+
+
+def _as_if_killed_while_migrating(engine: Engine) -> None:
+    """The state in which MariaDB, where DDL cannot be undone, leaves a database."""
+    prepare(engine)
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE leases"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+def test_a_first_start_that_was_killed_is_made_anew(tmp_path: Path) -> None:
+    with new_database("mysql", tmp_path) as url:
+        engine = open_engine(url)
+        _as_if_killed_while_migrating(engine)
+        prepare(engine)
+        assert current_revision(engine) == head_revision()
+        assert _tables(engine) == TABLES | {"alembic_version"}
+        engine.dispose()
+
+
+def test_half_made_tables_with_rows_are_left_alone(tmp_path: Path) -> None:
+    with new_database("mysql", tmp_path) as url:
+        engine = open_engine(url)
+        _as_if_killed_while_migrating(engine)
+        with writing(engine) as connection:
+            now = dt.datetime.now(dt.UTC)
+            start_run(connection, "a", {}, "0", now, None)
+        with pytest.raises(DatabaseSchemaError, match="newscrawl db upgrade"):
+            prepare(engine)
+        engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody:secret@127.0.0.1:1/newscrawl", "mysql://nobody:secret@127.0.0.1:1/newscrawl"]
+)
+def test_an_unreachable_database_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(DatabaseUnavailableError) as caught:
+        prepare(open_engine(url))
+    assert "127.0.0.1:1" in str(caught.value)
+    assert "secret" not in str(caught.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 from newscrawl.cms.discuz.pages import ArticlePage, ListingPage
 from newscrawl.crawling.spider import PortalSpider
 
@@ -11,3 +13,15 @@ class DiscuzPortalSpider(PortalSpider):
 
     listing_page = ListingPage
     article_page = ArticlePage
+
+    @classmethod
+    def listing_url(cls, first_url: str, page: int) -> str:
+        """``portal.php?mod=list&catid=N&page=P``; a category with a folder name has ``/folder/index.php?page=P``."""
+        if page == 1:
+            return first_url
+        if urlsplit(first_url).query:
+            return f"{first_url}&page={page}"
+        return urljoin(first_url, f"index.php?page={page}")
+
+    def article_url(self, article_id: str) -> str:
+        return urljoin(self.home_url, f"portal.php?mod=view&aid={article_id}")

@@ -73,7 +73,7 @@ def upgrade() -> None:
             comment="fencing number: grows with every holder; an older one cannot write",
         ),
         sa.Column("run_id", sa.BigInteger(), comment="run of the holder: runs.id; NULL: nobody holds it"),
-        sa.Column("host", sa.String(255), comment="machine of the holder"),
+        sa.Column("host", sa.String(255), comment="machine of the holder, with its boot and the start of the process"),
         sa.Column("pid", sa.BigInteger(), comment="process of the holder"),
         sa.Column("expires_at", MOMENT, comment="end of the lease by the database's clock, UTC"),
         sa.PrimaryKeyConstraint("site", name="pk_leases"),
@@ -87,4 +87,12 @@ def upgrade() -> None:
             existing_nullable=False,
             comment="running, finished, failed, stopped or killed",
             existing_comment="running, finished, failed or stopped",
+        )
+        op.alter_column(
+            "runs",
+            "counts",
+            existing_type=sa.JSON(),
+            existing_nullable=False,
+            comment="what was counted, by name; written at each heartbeat",
+            existing_comment="what was counted, by name; filled at the end",
         )

@@ -1,0 +1,192 @@
+"""``newscrawl runs`` and ``newscrawl status``: what has run, what runs, and whether a site has fallen silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from newscrawl.cli.console import stderr, stdout
+from newscrawl.cli.groups import ListsByDefault
+from newscrawl.errors import NewscrawlError
+from newscrawl.operations.project import load_settings
+from newscrawl.operations.status import latest_runs, load_run_record, project_status
+from newscrawl.scheduling.plan import next_runs
+from newscrawl.scheduling.schedule_file import default_file, read_schedule
+from newscrawl.storage.frontier import State
+from newscrawl.storage.models import Rejection, Run
+from newscrawl.storage.status import SiteStatus
+
+app = typer.Typer(cls=ListsByDefault, help="The record of runs: without a command, the latest ones.")
+
+_COLORS = {"finished": "green", "running": "cyan", "stopped": "yellow", "killed": "red", "failed": "red"}
+_STORED = ("new", "changed", "unchanged")
+_NOT_STORED = ("retry", "rejected", "gone", "external")
+_REASON = "reason/"
+
+
+@app.command("list")
+def list_runs(
+    site: Annotated[str | None, typer.Argument(help="Only runs of this site.", show_default="all sites")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest first.")] = 20,
+) -> None:
+    """List the latest runs; times in UTC. [bold]newscrawl runs SITE[/bold] is short for it.
+
+    A run that was killed (power, SIGKILL) is shown as killed as soon as its process is known to be dead or its lease
+    has run out. Exit status 0, whatever became of the runs.
+    """
+    runs = latest_runs(load_settings(), limit, site)
+    if not runs:
+        stderr.print(f"No run of {escape(site)} is on record." if site else "No run is on record.")
+        return
+    table = Table("run", "site", "started", "took", "outcome", box=None, header_style="bold")
+    for name in ("new", "changed", "not stored", "requests", "MB"):
+        table.add_column(name, justify="right")
+    for run in runs:
+        counts = run.counts
+        table.add_row(
+            str(run.id),
+            run.site,
+            _time(run.started_at),
+            _duration(run.finished_at - run.started_at) if run.finished_at else "-",
+            _outcome(run),
+            *(str(counts.get(name, 0)) for name in ("new", "changed")),
+            str(sum(counts.get(name, 0) for name in _NOT_STORED)),
+            str(counts.get("requests", 0)),
+            f"{counts.get('bytes', 0) / 1e6:.1f}",
+        )
+    stdout.print(table)
+
+
+@app.command()
+def show(run: Annotated[int, typer.Argument(metavar="N", help="Number of the run.")]) -> None:
+    """Print everything that is on record of one run: arguments, counts, errors by kind, rejected pages.
+
+    Exit status 0; 1 if there is no such run.
+    """
+    found, rejections = load_run_record(load_settings(), run)
+    if found is None:
+        stderr.print(f"No run has the number {run}. newscrawl runs lists what there is.")
+        raise typer.Exit(1)
+    fields = Table.grid(padding=(0, 2))
+    fields.add_column(style="bold", no_wrap=True)
+    fields.add_column(overflow="fold")
+    for name, value in _fields(found):
+        fields.add_row(name, value)
+    stdout.print(fields)
+    counts = {name: number for name, number in found.counts.items() if name != "run_id"}
+    reasons = {name.removeprefix(_REASON): counts.pop(name) for name in list(counts) if name.startswith(_REASON)}
+    _print_counts("counts", counts)
+    _print_counts("errors by kind", reasons)
+    _print_rejections(rejections)
+
+
+def _fields(run: Run) -> Iterable[tuple[str, Text | str]]:
+    yield "run", f"{run.id} of {run.site}"
+    yield "started", _time(run.started_at)
+    yield "ended", _time(run.finished_at) if run.finished_at else "-"
+    yield "outcome", _outcome(run)
+    yield "reason", run.finish_reason or "-"
+    yield "arguments", Text("\n".join(f"{name} = {value}" for name, value in run.arguments.items()) or "-")
+    yield "log", Text(run.log_path or "-")
+    yield "newscrawl", run.newscrawl_version
+
+
+def _print_counts(title: str, counts: Mapping[str, int]) -> None:
+    if not counts:
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="bold")
+    table.add_column()
+    for name, number in sorted(counts.items()):
+        table.add_row(str(number), name.replace("_", " "))
+    stdout.print(f"\n[bold]{title}[/bold]")
+    stdout.print(table)
+
+
+def _print_rejections(rejections: Iterable[Rejection]) -> None:
+    table = Table("kind", "reason", "page", "why", box=None, header_style="bold")
+    table.columns[2].overflow = table.columns[3].overflow = "fold"
+    for rejection in rejections:
+        table.add_row(rejection.kind, rejection.reason, Text(rejection.url), Text(rejection.detail))
+    if table.row_count:
+        stdout.print(f"\n[bold]rejected pages ({table.row_count})[/bold]")
+        stdout.print(table)
+
+
+_COLUMNS = ("site", "last success", "last run", "newest", "usually under", "pending", "rejected", "running", "next run")
+
+
+def status() -> None:
+    """Show every site on one screen: last success, age of the newest article, what is pending, what runs, what is next.
+
+    [bold]newest[/bold] is the age of the newest article by its date of publication, [bold]usually under[/bold] the
+    age below which it was for 95 % of the time over the last 200 times of publication. More than twice that is shown as
+    SILENT: the site may have been redesigned, or moved, or closed. [bold]pending[/bold] are articles known and not
+    stored yet, [bold]next run[/bold] is from schedule.toml beside the scrapy.cfg. Times are in UTC.
+
+    Exit status 0, whatever the state of the sites.
+    """
+    settings = load_settings()
+    planned = _planned()
+    now = dt.datetime.now(dt.UTC)
+    table = Table(*_COLUMNS, box=None, header_style="bold")
+    for site in project_status(settings):
+        table.add_row(*_status_row(site, now, planned.get(site.site)))
+    stdout.print(table)
+
+
+def _planned() -> dict[str, dt.datetime]:
+    """The next run of each site that is in the schedule; one that cannot be read is no reason to show nothing."""
+    try:
+        path = default_file(Path.cwd())
+        return next_runs(read_schedule(path), dt.datetime.now(dt.UTC)) if path.is_file() else {}
+    except NewscrawlError as error:
+        stderr.print(f"The schedule is left out: {escape(str(error))}", highlight=False, soft_wrap=True)
+        return {}
+
+
+def _status_row(site: SiteStatus, now: dt.datetime, planned: dt.datetime | None) -> Iterable[str | Text]:
+    yield site.site
+    yield f"{_duration(now - site.last_success_at)} ago" if site.last_success_at else "never"
+    yield _last_run(site)
+    newest = _duration(site.age) if site.age is not None else "-"
+    yield Text(f"{newest} SILENT", style="bold red") if site.is_silent else newest
+    yield _duration(site.usual_age) if site.usual_age is not None else "-"
+    yield str(site.pending)
+    yield str(site.frontier[State.REJECTED])
+    running = site.running
+    yield f"run {running.run_id} on {running.process.host_name} since {running.since:%H:%M}Z" if running else "-"
+    yield _time(planned) if planned else "-"
+
+
+def _last_run(site: SiteStatus) -> Text | str:
+    if site.last_run is None:
+        return "never"
+    word = f"{site.last_run.outcome} {site.last_run.started_at:%m-%d %H:%M}Z"
+    return Text(word, style=_COLORS[site.last_run.outcome])
+
+
+def _outcome(run: Run) -> Text:
+    why = f" ({run.finish_reason})" if run.finish_reason not in (None, run.outcome) else ""
+    return Text(run.outcome + why, style=_COLORS[run.outcome])
+
+
+def _time(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M}Z"
+
+
+_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+
+
+def _duration(length: dt.timedelta) -> str:
+    """In the largest unit of which there are two or more, rounded down."""
+    seconds = max(length.total_seconds(), 0)
+    name, size = next((unit for unit in _UNITS if seconds >= 2 * unit[1]), _UNITS[-1])
+    return f"{seconds // size:.0f} {name}"

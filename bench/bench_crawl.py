@@ -10,38 +10,18 @@ CPU is user + system of the crawling process alone.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
+
+from processes import QUIET, Cost, make_project, scrapy
 
 from newscrawl.demo.portal import PortalOptions, build_portal
 from newscrawl.demo.server import serve
 
 SMALL, LARGE = 100, 1600
 BENCH = Path(__file__).resolve().parent
-SETTINGS = ["-s", "LOG_LEVEL=WARNING", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
 CONCURRENCY = ["-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16", "-s", "CONCURRENT_ITEMS=8", "-s", "REDIRECT_ENABLED=False"]
-
-
-class Cost(NamedTuple):
-    wall: float
-    cpu: float
-
-
-def measure(arguments: list[str], folder: Path) -> Cost:
-    """Wall and CPU seconds of one process."""
-    started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "scrapy", *arguments], cwd=folder)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{arguments} ended with {process.returncode}")
-    return Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime)
 
 
 def crawl_and_control(articles: int) -> tuple[int, Cost, Cost]:
@@ -49,15 +29,15 @@ def crawl_and_control(articles: int) -> tuple[int, Cost, Cost]:
     temporary = tempfile.TemporaryDirectory
     portal = build_portal(PortalOptions(count=articles))
     with temporary() as project, temporary() as no_project, serve(portal) as server:
-        (Path(project) / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
-        crawl = ["crawl", "demo", "-a", f"home_url={server.url}", *SETTINGS]
-        measure(crawl, Path(project))  # the portal renders its pages once, and we learn their URLs
+        make_project(Path(project))
+        crawl = ["crawl", "demo", "-a", f"home_url={server.url}", *QUIET]
+        scrapy(crawl, Path(project))  # the portal renders its pages once, and we learn their URLs
         pages = [f"{server.url[:-1]}{path}" for path in server.requests]
         (Path(no_project) / "urls").write_text("\n".join(pages))
-        bare = ["runspider", str(BENCH / "bare_spider.py"), "-a", "urls=urls", *SETTINGS, *CONCURRENCY]
+        bare = ["runspider", str(BENCH / "bare_spider.py"), "-a", "urls=urls", *QUIET, *CONCURRENCY]
         for file in (Path(project) / "data").glob("newscrawl.db*"):
             file.unlink()
-        return len(pages), measure(crawl, Path(project)), measure(bare, Path(no_project))
+        return len(pages), scrapy(crawl, Path(project)), scrapy(bare, Path(no_project))
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ NEWSPIDER_MODULE = "newscrawl.spiders"
 NEWSCRAWL_DATABASE_URL = os.environ.get("NEWSCRAWL_DATABASE_URL") or None
 #: a web or mail address that the portals' admins can turn to; part of the user agent
 NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT") or None
+#: seconds a crawl waits for a database that is locked or gone, before it stops with everything left in the frontier
+NEWSCRAWL_DATABASE_PATIENCE = 60
 #: seconds until a page that failed is tried again by a later run; four times as long after each further failure
 NEWSCRAWL_RETRY_AFTER = 600
 #: seconds without a sign of life after which another machine may take a site over; a run gives six in that time. On

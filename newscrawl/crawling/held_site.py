@@ -22,13 +22,16 @@ WAIT_INTERVAL = 2.0
 
 
 class HeldSite:
-    """The writer of a run that holds its site; every transaction makes sure that it still does."""
+    """The writer of a run that holds its site; every transaction makes sure that it still does.
 
-    def __init__(self, engine: Engine) -> None:
+    ``patience`` is how many seconds the writer waits for a database that is locked or gone.
+    """
+
+    def __init__(self, engine: Engine, patience: float) -> None:
         self._engine = engine
         self._lease: Lease | None = None
         self._heartbeat: Heartbeat | None = None
-        self.writer = Writer(engine, guard=self._guard)
+        self.writer = Writer(engine, guard=self._guard, patience=patience)
 
     async def take(self, site: str, begin: Callable[[Connection], int], *, seconds: float, wait: bool) -> int:
         """Take ``site`` for a run whose row ``begin`` makes and numbers; return the number.

@@ -96,7 +96,7 @@ class RunRecorder:
         engine = open_engine(url)
         await asyncio.to_thread(schema.prepare, engine)
         self._site = site
-        held = HeldSite(engine)
+        held = HeldSite(engine, settings.getfloat("NEWSCRAWL_DATABASE_PATIENCE"))
 
         def begin(connection: Connection) -> int:
             version, log_file = newscrawl.__version__, settings.get("LOG_FILE")

@@ -61,6 +61,9 @@ DOWNLOAD_TIMEOUT = 60
 #: a page of text is never larger; a hostile one may be
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+#: a reader without a session is what we are, and Scrapy's cookie jar would fetch the public suffix list from elsewhere;
+#: a site that wants its cookies back (Discuz's attackevasive 4) sets this in its spider's custom_settings
+COOKIES_ENABLED = False
 #: a page that reloads itself is a flood guard's notice, not a redirect
 METAREFRESH_ENABLED = False
 #: at DEBUG Scrapy prints every item, body and all

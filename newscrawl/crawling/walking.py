@@ -69,7 +69,8 @@ class WalkingSpider(scrapy.Spider):
         self.given: dict[str, object] = dict(given)
         self.options = read_arguments(self.name, self.arguments(), given)
         self.home_url = str(self.options["home_url"])
-        self.allowed_domains = [urlsplit(self.home_url).hostname or ""]
+        addresses = (self.home_url, *self.channels.values())
+        self.allowed_domains = list({host: None for address in addresses if (host := urlsplit(address).hostname)})
         self.span = self._span()
         self._day_of = DayReader(ZoneInfo(self.time_zone), self.date_order)
         self._walked: set[str] = set()
@@ -185,17 +186,19 @@ class WalkingSpider(scrapy.Spider):
         try:
             page = self._read_listing(response)
             await self._require_entries(page, walk, response)
-            next_url = self._admissible(page.next_page_url)
         except PageError as error:
             await self.recorder.listing_failed(walk.channel, error)
             return
         now = dt.datetime.now(dt.UTC)
-        wanted = await self._admit(rule.wanted(page.entries, now))
+        wanted = [entry for entry in rule.wanted(page.entries, now) if await self._admits(entry.url)]
+        next_url = page.next_page_url
+        if next_url and not await self._admits(next_url):
+            next_url = None
         due, unsettled = await self.recorder.save_listing(walk, wanted, next_url, revisit=bool(self.options["revisit"]))
         if next_url and next_url not in rule.asked_for and not rule.is_enough(page.entries, unsettled, now):
             yield self._listing_request(next_url, walk, rule, first_url)
         else:
-            async for request in self._end_walk(walk, page, first_url):
+            async for request in self._end_walk(walk, first_url, is_open=next_url is not None):
                 yield request
         if not self.span:
             for name, url in page.subchannels.items():
@@ -205,23 +208,12 @@ class WalkingSpider(scrapy.Spider):
         for entry in due:
             yield self.article_request(entry)
 
-    def _admissible(self, url: str | None) -> str | None:
-        """The URL, if it is one of the site's. Raises PageError for one that no request is made for."""
-        if url and (refused := refusal(url, self.home_url, self.allowed_domains)):
-            raise PageError(refused.reason, url, refused.detail)
-        return url
-
-    async def _admit(self, entries: list[ListingEntry]) -> list[ListingEntry]:
-        """The entries whose URLs may be asked for; the others are kept as rejections, and never enter the frontier."""
-        admitted = []
-        for entry in entries:
-            try:
-                self._admissible(entry.url)
-            except PageError as error:
-                await self.recorder.refused(error)
-            else:
-                admitted.append(entry)
-        return admitted
+    async def _admits(self, url: str) -> bool:
+        """Whether a link may be asked for; one that may not is kept as a rejection, and never enters the frontier."""
+        refused = refusal(url, self.home_url, self.allowed_domains)
+        if refused:
+            await self.recorder.refused(PageError(refused.reason, url, refused.detail))
+        return refused is None
 
     def _at_home(self, url: str) -> str:
         """A URL that an earlier run met under another address of the site (a mirror), under the one of this run."""
@@ -230,9 +222,9 @@ class WalkingSpider(scrapy.Spider):
         home = urlsplit(self.home_url)
         return urlsplit(url)._replace(scheme=home.scheme, netloc=home.netloc).geturl()
 
-    async def _end_walk(self, walk: OpenWalk, page: ListingPage, first_url: str) -> AsyncIterator[Request]:
+    async def _end_walk(self, walk: OpenWalk, first_url: str, *, is_open: bool) -> AsyncIterator[Request]:
         """Close a walk; one that an earlier run began is followed by a new one, for what has appeared since."""
-        if page.next_page_url:
+        if is_open:
             await self.recorder.complete_walk(walk)
         if walk.is_resumed and not self.span:
             async for request in self._begin(walk.channel, first_url):
@@ -307,7 +299,8 @@ class WalkingSpider(scrapy.Spider):
         """Walk the window without recording anything, and say what a backfill would fetch."""
         rule = SpanRule(span, straight, self._day_of)
         pages = wanted = settled = 0
-        while url:
+        while url and url not in rule.asked_for:
+            rule.asked_for.add(url)
             page = await self._fetch_listing(url)
             now = dt.datetime.now(dt.UTC)
             numbers = [entry.article_id for entry in rule.wanted(page.entries, now)]

@@ -122,6 +122,13 @@ def _numbers(count: int) -> list[int]:
     return numbers
 
 
+def _hours_before(age: int) -> float:
+    """How long before the newest article the one ``age`` places behind it appeared: a portal began slowly, and the
+    first of a very large one must not fall before the calendar begins."""
+    recent = min(age, 2000)
+    return 7 * recent + 0.05 * recent * recent + (age - recent)
+
+
 def _publishing_times(seed: int, aids: list[int], made_at: dt.datetime) -> Iterator[dt.datetime]:
     """Times rising with the number, 7 hours apart at the new end and days at the old one, but for the special cases."""
     rng = Random(f"{seed}:times")
@@ -134,7 +141,7 @@ def _publishing_times(seed: int, aids: list[int], made_at: dt.datetime) -> Itera
         elif age < len(_NEWEST):
             moment = made_at - _NEWEST[max(age, 0)]
         else:
-            moment = made_at - dt.timedelta(hours=7 * age + 0.05 * age * age, minutes=rng.randint(0, 300))
+            moment = made_at - dt.timedelta(hours=_hours_before(age), minutes=rng.randint(0, 300))
         if _is(aid, _BACK_DATED):
             moment -= dt.timedelta(days=300)
         elif _is(aid, _SAME_TIME_AS_PREVIOUS) and index:

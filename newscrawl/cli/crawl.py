@@ -44,6 +44,9 @@ def crawl(
     revisit: Annotated[
         bool, typer.Option("--revisit", help="Walk to the end and fetch stored articles again, for counts and edits.")
     ] = False,
+    retry_rejected: Annotated[
+        bool, typer.Option("--retry-rejected", help="Try everything again that was rejected, as after a mended site.")
+    ] = False,
     wait: Wait = False,
     argument: Arguments = None,
     setting: ScrapySettings = None,
@@ -65,6 +68,7 @@ def crawl(
       newscrawl crawl qingdaoxinxigang --channel 青岛资讯 -s DOWNLOAD_DELAY=5
     """
     chosen = {"channel": _names(channel), "full": _yes(full), "revisit": _yes(revisit)}
+    chosen["retry_rejected"] = _yes(retry_rejected)
     _run(site, _given(argument, chosen), setting, wait=wait)
 
 

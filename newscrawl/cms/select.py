@@ -9,20 +9,29 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from lxml.etree import XPath
+from lxml.etree import XPath, _ElementUnicodeResult
 from lxml.html import HtmlElement
 from parsel import css2xpath
 
 
 @cache
-def _compiled(expression: str) -> XPath:
-    # Results would carry their parents, and so keep whole pages in memory.
-    return XPath(expression, smart_strings=False)
+def _compiled(expression: str, smart_strings: bool = False) -> XPath:
+    # Smart strings carry their parents, and so keep whole pages in memory: only for those who look and let go.
+    return XPath(expression, smart_strings=smart_strings)
 
 
-def xpath(node: HtmlElement, expression: str) -> list[Any]:
-    """The elements, or the plain strings, that an XPath expression selects, in document order."""
-    found: list[Any] = _compiled(expression)(node)
+def xpath(node: HtmlElement, expression: str, **variables: str) -> list[Any]:
+    """The elements, or the plain strings, that an XPath expression selects, in document order.
+
+    ``variables`` stand in the expression as ``$name``.
+    """
+    found: list[Any] = _compiled(expression)(node, **variables)
+    return found
+
+
+def text_nodes(node: HtmlElement, expression: str) -> list[_ElementUnicodeResult]:
+    """The text nodes that an XPath expression selects, in document order; each knows where it stands."""
+    found: list[_ElementUnicodeResult] = _compiled(expression, smart_strings=True)(node)
     return found
 
 
@@ -36,12 +45,36 @@ def _css_to_xpath(selector: str) -> str:
     return str(css2xpath(selector))
 
 
+def squeeze(printed: str) -> str:
+    """The text with every run of blanks, no-break spaces included, as one blank, and none at the ends."""
+    return " ".join(printed.split())
+
+
+def letters(printed: str) -> str:
+    """The text without any blanks: for comparing what two places of a page print."""
+    return "".join(printed.split())
+
+
 def text(element: HtmlElement) -> str:
     """What an element says, blanks squeezed."""
-    return " ".join(element.text_content().split())
+    return squeeze(element.text_content())
 
 
 def text_of(node: HtmlElement, selector: str) -> str:
     """What the first element that a CSS selector selects says; "" if there is none."""
     found = css(node, selector)
     return text(found[0]) if found else ""
+
+
+def container(node: _ElementUnicodeResult) -> HtmlElement:
+    """The element in which a text node stands: lxml hangs text behind an element on that element."""
+    parent = node.getparent()
+    assert parent is not None, "a text node of a page always stands in an element"
+    return parent if node.is_text else parent.getparent()
+
+
+def link_around(element: HtmlElement) -> HtmlElement | None:
+    """The link in which ``element`` stands, or which it is; None if it stands in none."""
+    if element.tag == "a":
+        return element
+    return next(element.iterancestors("a"), None)

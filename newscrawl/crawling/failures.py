@@ -54,10 +54,11 @@ def page_error(error: BaseException | None, url: str) -> PageError:
     return PageError(reason, url, message or type(error).__name__, fate="retry")
 
 
-def status_error(status: int, url: str, *, attempts: int) -> PageError:
+def status_error(status: int, url: str, *, before: str | None) -> PageError:
     """Name the fate of an answer with a status >= 400 whose page says nothing itself.
 
-    ``attempts`` counts earlier failures: one 404 or 410 can be a mishap of the server, the second is believed.
+    ``before`` is the reason of the failure before: one 404 or 410 can be a mishap of the server, the second in a row is
+    believed.
     """
-    fate: Fate = "gone" if status in {404, 410} and attempts >= 1 else "retry"
+    fate: Fate = "gone" if status in {404, 410} and before in {"http_404", "http_410"} else "retry"
     return PageError(f"http_{status}", url, f"the server answered {status}", fate=fate)

@@ -20,6 +20,12 @@ logger = logging.getLogger(__name__)
 #: seconds between two looks at whether a site that another run holds is free
 WAIT_INTERVAL = 2.0
 
+#: seconds beyond the writer's patience after which a crawl ends without its database: one that is silent, not gone, may
+#: hold a statement for 120 s (newscrawl.storage.engine) before the patience begins
+_LAST_WAIT = 150.0
+#: seconds for the sign of life that may be under way; SQLite's wait for a lock is 30
+_BEAT_WAIT = 35.0
+
 
 class HeldSite:
     """The writer of a run that holds its site; every transaction makes sure that it still does.
@@ -29,6 +35,7 @@ class HeldSite:
 
     def __init__(self, engine: Engine, patience: float) -> None:
         self._engine = engine
+        self._last_wait = patience + _LAST_WAIT
         self._lease: Lease | None = None
         self._heartbeat: Heartbeat | None = None
         self.writer = Writer(engine, guard=self._guard, patience=patience)
@@ -57,7 +64,7 @@ class HeldSite:
                         logger.info("Waiting: %s", said)
                 await asyncio.sleep(WAIT_INTERVAL)
         except NewscrawlError:
-            await asyncio.to_thread(self.writer.close)
+            await asyncio.to_thread(self.writer.close, self._last_wait)
             raise
 
     def keep(self, note: Callable[[Connection], None], on_lost: Callable[[LeaseLostError], object]) -> None:
@@ -73,6 +80,7 @@ class HeldSite:
         """Write ``finish`` after all that waits and leave the site, in one transaction; then close the writer.
 
         Where another run has taken the site over it has also noted that this one was killed: nothing is written.
+        Raises DatabaseUnavailableError if the database does not take it, a silent one after some minutes.
         """
         lease, heartbeat = self._lease, self._heartbeat
         assert lease is not None and heartbeat is not None
@@ -81,12 +89,11 @@ class HeldSite:
             finish(connection)
             leases.release(connection, lease)
 
-        await asyncio.to_thread(heartbeat.stop)
+        await asyncio.to_thread(heartbeat.stop, _BEAT_WAIT)
         with suppress(LeaseLostError):
-            try:
-                await asyncio.wrap_future(self.writer.run(end))
-            finally:
-                await asyncio.to_thread(self.writer.close)
+            ended = self.writer.run(end)
+            await asyncio.to_thread(self.writer.close, self._last_wait)
+            ended.result()
 
     def _guard(self, connection: Connection) -> None:
         if self._lease is not None:

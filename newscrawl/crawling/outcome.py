@@ -29,9 +29,7 @@ _FAILURES = (
     _Failure("exceptions", lambda counts: _number(counts, "exceptions") > 0),
     _Failure(
         "no_article_stored",
-        lambda counts: (
-            _number(counts, "new", "changed", "unchanged") == 0 and _number(counts, "retry", "rejected") >= _SEVERAL
-        ),
+        lambda counts: _number(counts, "new") == 0 and _number(counts, "not_had") >= _SEVERAL,
     ),
 )
 

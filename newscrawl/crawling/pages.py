@@ -33,6 +33,10 @@ class ListingPage(Page, Protocol):
     def entries(self) -> list[ListingEntry]: ...
 
     @property
+    def has_page_bar(self) -> bool:
+        """Whether the page leads to other pages of the listing: a page past the end does, an empty channel does not."""
+
+    @property
     def subchannels(self) -> dict[str, str]:
         """Name -> absolute URL of the channels below this one."""
 

@@ -43,8 +43,8 @@ T = TypeVar("T")
 PREFIX = "newscrawl/"
 #: how many entries left undone by earlier runs are read at a time
 CHUNK = 200
-#: failures after which an article is no longer asked for
-MAX_ATTEMPTS = 5
+#: an article that cannot be had is asked for at least this often: what is wrong may be the site, for a weekend
+LONGEST_PATIENCE = dt.timedelta(days=7)
 
 
 class RunRecorder:
@@ -163,6 +163,19 @@ class RunRecorder:
         self._count("by_number", sum(entry.is_new for entry in known))
         return [entry for entry in known if entry.due and self._hand_out(entry)]
 
+    async def unknown(self, article_ids: Sequence[str]) -> list[str]:
+        """Those of these article numbers that no run has ever heard of."""
+        return await self._run(lambda c: frontier.unknown(c, self._site, article_ids))
+
+    async def reopen_rejected(self) -> None:
+        """Have everything that was rejected tried again by this run."""
+        number = await self._run(lambda c: frontier.reopen_rejected(c, self._site, _now()))
+        self.note(f"{number} rejected articles are tried again")
+
+    async def open_below(self, channel: str, span: str) -> list[OpenWalk]:
+        """The walks of the channels below ``channel`` that an earlier run of the same backfill left open."""
+        return await self._run(lambda c: walks.open_below(c, self._site, channel, span))
+
     async def settled(self, article_ids: Sequence[str]) -> int:
         """How many of these articles a visit is no longer wanted for; nothing is recorded."""
         return await self._run(lambda c: frontier.count_settled(c, self._site, article_ids))
@@ -226,13 +239,14 @@ class RunRecorder:
 
     async def article_failed(self, entry: FrontierEntry, error: PageError) -> None:
         """Mark an article that could not be had, with its reason."""
-        await self._wait(self._mark_failed(entry.article_id, entry.url, error, entry.attempts))
+        await self._wait(self._mark_failed(entry, error))
 
     async def refused(self, error: PageError) -> None:
         """Record a link that no request is made for: it is no article of the site, whatever number it bears."""
         self._count("refused_links")
         logger.warning("Link not followed: %s", error)
-        await self._run(self._rejection(error, "article"))
+        if not await self._run(lambda c: rejections.is_known(c, self._site, error.url, error.reason)):
+            await self._run(self._rejection(error, "article"))
 
     async def listing_failed(self, channel: str, error: PageError) -> None:
         """Record a listing page that could not be read: the walk of its channel ends here."""
@@ -255,34 +269,45 @@ class RunRecorder:
         request = getattr(response, "request", None)
         entry = request.cb_kwargs.get("entry") if request else None
         if entry and self.is_open:
-            self._mark_failed(entry.article_id, entry.url, _unexpected(failure.value, entry.url), entry.attempts)
+            self._unheard(self._mark_failed(entry, _unexpected(failure.value, entry.url)))
 
     def _item_lost(self, item: Any, cause: BaseException | None) -> None:
         if isinstance(item, ArticleItem) and self.is_open and not isinstance(cause, DatabaseUnavailableError):
             error = cause if isinstance(cause, PageError) else _unexpected(cause, item.url)
             if error is not cause:
                 self._count("exceptions")
-            self._mark_failed(item.article_id, item.url, error, attempts=0)
+            entry = FrontierEntry(0, item.article_id, item.url, None, None, State.DISCOVERED, attempts=0)
+            self._unheard(self._mark_failed(entry, error))
 
-    def _mark_failed(self, article_id: str, url: str, error: PageError, attempts: int) -> Future[None]:
+    @staticmethod
+    def _unheard(future: Future[None]) -> None:
+        """Nobody can wait for what one of Scrapy's signals writes: say at least if it was not written."""
+
+        def say(done: Future[None]) -> None:
+            if error := done.exception():
+                logger.critical("%s", error)
+
+        future.add_done_callback(say)
+
+    def _mark_failed(self, entry: FrontierEntry, error: PageError) -> Future[None]:
         state = State(error.fate)
-        if state is State.RETRY and attempts + 1 >= MAX_ATTEMPTS:
-            state = State.REJECTED
         self._count(state.value)
+        if entry.state is not State.STORED and state in {State.RETRY, State.REJECTED}:
+            self._count("not_had")
         self._count(f"reason/{error.reason}")
         level = logging.INFO if state in {State.GONE, State.EXTERNAL} else logging.WARNING
         logger.log(level, "%s: %s", state.value, error)
-        retry_at = _now() + self._patience(attempts) if state is State.RETRY else None
+        retry_at = None if state is State.GONE else _now() + self._patience(entry.attempts)
 
         def mark(connection: Connection) -> None:
             frontier.mark(
                 connection,
                 self._site,
-                article_id,
+                entry.article_id,
                 state,
                 now=_now(),
                 run_id=self._run_id,
-                url=url,
+                url=entry.url,
                 reason=error.reason,
                 detail=error.detail,
                 target_url=error.target_url,
@@ -294,8 +319,9 @@ class RunRecorder:
         return self._open_writer.run(mark)
 
     def _patience(self, attempts: int) -> dt.timedelta:
-        """Wait four times as long after each failure: 10 minutes, 40 minutes, 2.7 hours, 10.7 hours."""
-        return dt.timedelta(seconds=self._crawler.settings.getfloat("NEWSCRAWL_RETRY_AFTER") * 4**attempts)
+        """Wait four times as long after each failure: 10 minutes, 40 minutes, 2.7 hours … a week, and never give up."""
+        seconds = self._crawler.settings.getfloat("NEWSCRAWL_RETRY_AFTER") * 4 ** min(attempts, 8)
+        return min(dt.timedelta(seconds=seconds), LONGEST_PATIENCE)
 
     def _rejection(self, error: PageError, kind: Literal["listing", "article"]) -> Callable[[Connection], None]:
         return lambda c: rejections.save_rejection(
@@ -362,7 +388,8 @@ def _due(site: str, after: int, last: int) -> Callable[[Connection], list[Fronti
 
 
 def _unexpected(cause: BaseException | None, url: str) -> PageError:
-    return PageError("exception", url, f"{type(cause).__name__}: {cause}")
+    """An error of our own, or of the database: it says nothing of the article, which is to be had another time."""
+    return PageError("exception", url, f"{type(cause).__name__}: {cause}", fate="retry")
 
 
 def _now() -> dt.datetime:

@@ -17,8 +17,8 @@ from newscrawl.crawling.failures import page_error
 from newscrawl.crawling.pages import ArticlePage
 from newscrawl.crawling.walking import NOT_MODIFIED, WalkingSpider
 from newscrawl.errors import PageError
-from newscrawl.items import ArticleItem
-from newscrawl.storage.frontier import FrontierEntry
+from newscrawl.items import ArticleItem, ListingEntry
+from newscrawl.storage.frontier import FrontierEntry, State
 
 #: the longest article seen in the wild had 12 body pages; a bar that never ends is a trap
 MAX_BODY_PAGES = 100
@@ -34,15 +34,21 @@ class PortalSpider(WalkingSpider):
             self._at_home(entry.url),
             self.parse_article,
             errback=self.article_failed,
-            headers=_validators(entry),
+            # A tombstone must be looked at anew: "not modified" would not tell whether it is back.
+            headers=_validators(entry) if entry.state is State.STORED else None,
             cb_kwargs={"entry": entry},
             dont_filter=True,
         )
 
-    async def parse_article(self, response: Response, entry: FrontierEntry) -> AsyncIterator[ArticleItem]:
+    async def parse_article(self, response: Response, entry: FrontierEntry) -> AsyncIterator[ArticleItem | Request]:
         """Turn one visit, all body pages of it, into an item; one that fails in part leaves the row as it was."""
         if response.status == NOT_MODIFIED:
             await self.recorder.not_modified(entry)
+            return
+        answered = self.article_id_of(response.url)
+        if answered and answered != entry.article_id:
+            async for request in self._merged(response, entry, answered):
+                yield request
             return
         try:
             item = await self._visit(response, entry)
@@ -50,6 +56,14 @@ class PortalSpider(WalkingSpider):
             await self.recorder.article_failed(entry, error)
         else:
             yield item
+
+    async def _merged(self, response: Response, entry: FrontierEntry, other: str) -> AsyncIterator[Request]:
+        """A number that leads to another article's page is no article of its own; the other one is asked for."""
+        detail = f"redirects to article {other}"
+        error = PageError("merged", response.url, detail, fate="external", target_url=response.url)
+        await self.recorder.article_failed(entry, error)
+        for found in await self.recorder.save_unlisted([ListingEntry(response.url, other, "")]):
+            yield self.article_request(found)
 
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -99,7 +113,7 @@ class PortalSpider(WalkingSpider):
         if response.status < 400 and page.is_article:
             self._require_end(response)
             return page
-        raise self._explain(page, response, "article", attempts=entry.attempts)
+        raise self._explain(page, response, "article", before=entry.reason)
 
 
 def _validators(entry: FrontierEntry) -> dict[str, str]:

@@ -40,6 +40,9 @@ from newscrawl.storage.frontier import FrontierEntry
 from newscrawl.storage.walks import OpenWalk
 
 NOT_MODIFIED = 304
+#: numbers looked up at a time
+_CHUNK = 500
+_LONGEST_NAME = 100
 P = TypeVar("P", bound=Page)
 
 
@@ -84,6 +87,7 @@ class WalkingSpider(scrapy.Spider):
             Argument("home_url", read_home_url, "another address of the same site, such as a mirror", cls.home_url),
             Argument("full", read_flag, "yes: walk the listings to their end, whatever is known", False),
             Argument("revisit", read_flag, "yes: walk to the end and fetch stored articles again too", False),
+            Argument("retry_rejected", read_flag, "yes: try everything again that was rejected", False),
             Argument("since", read_day, "backfill: first day, YYYY-MM-DD in the site's zone"),
             Argument("until", read_day, "backfill: last day, included; default today"),
             Argument(
@@ -110,6 +114,11 @@ class WalkingSpider(scrapy.Spider):
     @classmethod
     def listing_url(cls, first_url: str, page: int) -> str:
         """URL of a page of a listing by its number, from 1; a backfill needs it. The family knows."""
+        raise NotImplementedError
+
+    @classmethod
+    def article_id_of(cls, url: str) -> str | None:
+        """The site's own number of the article to which a URL leads; None if that is no article. The family knows."""
         raise NotImplementedError
 
     def article_url(self, article_id: str) -> str:
@@ -141,6 +150,8 @@ class WalkingSpider(scrapy.Spider):
                     yield request
         if self.options["dry_run"]:
             return
+        if self.options["retry_rejected"]:
+            await self.recorder.reopen_rejected()
         async for entry in self.recorder.left_undone():
             await self._room_for_more()
             yield self.article_request(entry)
@@ -161,6 +172,8 @@ class WalkingSpider(scrapy.Spider):
             return
         anew = bool(self.options["full"] or self.options["revisit"])
         walk = None if anew else await self.recorder.left_open(channel)
+        if walk and not await self._admits(walk.next_url):
+            walk, anew = None, True
         walk = walk or await self.recorder.begin_walk(channel, first_url, is_full=anew or None)
         rule = StopRule(walk.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
         yield self._listing_request(walk.next_url, walk, rule, first_url)
@@ -185,25 +198,27 @@ class WalkingSpider(scrapy.Spider):
         """
         try:
             page = self._read_listing(response)
-            await self._require_entries(page, walk, response)
+            await self._require_entries(page, walk, rule, response.url)
         except PageError as error:
-            await self.recorder.listing_failed(walk.channel, error)
+            async for request in self._lost(error, walk, rule, first_url):
+                yield request
             return
         now = dt.datetime.now(dt.UTC)
         wanted = [entry for entry in rule.wanted(page.entries, now) if await self._admits(entry.url)]
         next_url = page.next_page_url
-        if next_url and not await self._admits(next_url):
-            next_url = None
         due, unsettled = await self.recorder.save_listing(walk, wanted, next_url, revisit=bool(self.options["revisit"]))
         if next_url and next_url not in rule.asked_for and not rule.is_enough(page.entries, unsettled, now):
-            yield self._listing_request(next_url, walk, rule, first_url)
+            if refused := refusal(next_url, self.home_url, self.allowed_domains):
+                await self.recorder.listing_failed(walk.channel, PageError(refused.reason, next_url, refused.detail))
+            else:
+                yield self._listing_request(next_url, walk, rule, first_url)
         else:
             async for request in self._end_walk(walk, first_url, is_open=next_url is not None):
                 yield request
         if not self.span:
             for name, url in page.subchannels.items():
                 if self._first_time(url):
-                    async for request in self._begin(f"{walk.channel}/{name}", url):
+                    async for request in self._begin(_below(walk.channel, name), url):
                         yield request
         for entry in due:
             yield self.article_request(entry)
@@ -236,17 +251,39 @@ class WalkingSpider(scrapy.Spider):
         self._walked.add(listing_url)
         return new
 
-    async def _require_entries(self, page: ListingPage, walk: OpenWalk, response: Response) -> None:
-        """Refuse a channel that has suddenly nothing to show: that is a fault of the site, never "no news"."""
-        if page.entries or walk.is_resumed or response.request is None or response.request.url != walk.next_url:
-            return
-        if before := await self.recorder.shown_so_far(walk.channel):
-            detail = f"the first page lists nothing; the channel has shown {before} articles"
-            raise PageError("empty_listing", response.url, detail)
+    async def _require_entries(self, page: ListingPage, walk: OpenWalk, rule: StopRule | SpanRule, url: str) -> None:
+        """Refuse a page that has suddenly nothing to show: that is a fault of the site, never "no news".
 
-    async def listing_failed(self, failure: Failure) -> None:
+        A page further down is reached by the bar of the page before. If it is really past the end, because articles
+        were deleted meanwhile, it has a page bar itself.
+        """
+        if page.entries:
+            return
+        if walk.is_resumed or len(rule.asked_for) > 1:
+            if not page.has_page_bar:
+                raise PageError("empty_listing", url, "the page lists nothing and has no page bar", fate="retry")
+        elif before := await self.recorder.shown_so_far(walk.channel):
+            detail = f"the first page lists nothing; the channel has shown {before} articles"
+            raise PageError("empty_listing", url, detail, fate="retry")
+
+    async def listing_failed(self, failure: Failure) -> AsyncIterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        await self.recorder.listing_failed(request.cb_kwargs["walk"].channel, page_error(failure.value, request.url))
+        async for again in self._lost(page_error(failure.value, request.url), **request.cb_kwargs):
+            yield again
+
+    async def _lost(
+        self, error: PageError, walk: OpenWalk, rule: StopRule | SpanRule, first_url: str
+    ) -> AsyncIterator[Request]:
+        """A listing page that could not be read: the walk stays open there, for the next run.
+
+        If it is the very page at which this run took the walk up, the page may be broken for good; so the channel is
+        walked anew from its top, lest what is new there be never seen.
+        """
+        await self.recorder.listing_failed(walk.channel, error)
+        if walk.is_resumed and len(rule.asked_for) == 1 and not self.span:
+            anew = await self.recorder.begin_walk(walk.channel, first_url, is_full=True)
+            again = StopRule(anew.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
+            yield self._listing_request(first_url, anew, again, first_url)
 
     # Backfill
 
@@ -254,8 +291,12 @@ class WalkingSpider(scrapy.Spider):
         """Go on with the walk that an earlier run of the same backfill left open, or find the window and begin."""
         name = span.walk_name(channel)
         walk = await self.recorder.left_open(name)
-        if walk and not self.options["dry_run"]:
+        if walk and not self.options["dry_run"] and (walk.is_full or not self.options["thorough"]):
             self.recorder.note(f"{channel} {span}: going on where an earlier run stopped, at {walk.next_url}")
+            for below in await self.recorder.open_below(channel, str(span)):
+                yield self._listing_request(
+                    below.next_url, below, SpanRule(span, below.is_full, self._day_of), below.next_url
+                )
         else:
             subchannels: dict[str, str] = {}
             try:
@@ -271,7 +312,10 @@ class WalkingSpider(scrapy.Spider):
             start = self.listing_url(first_url, 1 if straight else window.first_page)
             self.recorder.expect(len(window.pages))
             if self.options["dry_run"]:
-                await self._count_window(span, channel, start, straight=straight)
+                try:
+                    await self._count_window(span, channel, start, straight=straight)
+                except PageError as error:
+                    await self.recorder.listing_failed(channel, error)
                 return
             async for request in self._behind_the_cap(span, channel, window, subchannels):
                 yield request
@@ -320,14 +364,30 @@ class WalkingSpider(scrapy.Spider):
             return
         for name, url in subchannels.items():
             if self._first_time(url):
-                async for request in self._begin_backfill(span, f"{channel}/{name}", url):
+                async for request in self._begin_backfill(span, _below(channel, name), url):
                     yield request
-        numbers = _behind(window, self.options["by_number"])
-        if numbers:
-            entries = [ListingEntry(self.article_url(number), number, "") for number in numbers]
-            self.recorder.note(f"{channel}: trying numbers {numbers[-1]} to {numbers[0]}, behind the last page")
+        async for entry in self._unlisted(channel, window):
+            await self._room_for_more()
+            yield self.article_request(entry)
+
+    async def _unlisted(self, channel: str, window: Window) -> AsyncIterator[FrontierEntry]:
+        """Try the numbers that no listing has shown, downwards from the last page: about where older articles are.
+
+        Only about, because back-dated articles have high numbers; each number tried costs a request of the budget.
+        """
+        last_page = window.seen_pages.get(window.cap_page or 0)
+        number = max((int(n) for n in last_page.article_ids if n.isdigit()), default=0) if last_page else 0
+        budget = int(self.options["by_number"])
+        while number > 0 and budget > 0:
+            chunk = [str(n) for n in range(number, max(number - _CHUNK, 0), -1)]
+            number -= len(chunk)
+            numbers = (await self.recorder.unknown(chunk))[:budget]
+            budget -= len(numbers)
+            if numbers:
+                self.recorder.note(f"{channel}: trying {len(numbers)} numbers from {numbers[0]} to {numbers[-1]}")
+            entries = [ListingEntry(self.article_url(n), n, "") for n in numbers]
             for entry in await self.recorder.save_unlisted(entries):
-                yield self.article_request(entry)
+                yield entry
 
     # Pages
 
@@ -337,7 +397,7 @@ class WalkingSpider(scrapy.Spider):
             self._require_end(response)
             self.recorder.saw_listing(len(page.entries))
             return page
-        raise self._explain(page, response, "listing", attempts=0)
+        raise self._explain(page, response, "listing", before=None)
 
     @staticmethod
     def _page(page_class: type[P], response: Response) -> P:
@@ -353,22 +413,15 @@ class WalkingSpider(scrapy.Spider):
             raise PageError("truncated", response.url, f"the page breaks off: it has no {end}", fate="retry")
 
     @staticmethod
-    def _explain(page: Page, response: Response, wanted: str, *, attempts: int) -> PageError:
+    def _explain(page: Page, response: Response, wanted: str, *, before: str | None) -> PageError:
         """Say why a page is not what was wanted: the software's own words first, then the status."""
         if notice := page.notice:
             return PageError(notice.reason, response.url, notice.detail, fate=notice.fate)
         if response.status >= 400:
-            return status_error(response.status, response.url, attempts=attempts)
+            return status_error(response.status, response.url, before=before)
         return PageError(f"no_{wanted}", response.url, f"the page has no {wanted} and is no message the family knows")
 
 
-def _behind(window: Window, budget: int) -> list[str]:
-    """The numbers that the listing did not show, downwards from its last page: about where older articles are.
-
-    Only about, because back-dated articles have high numbers; each number tried costs a request of the budget.
-    """
-    if window.cap_page not in window.seen_pages or not budget:
-        return []
-    shown = {int(number) for page in window.seen_pages.values() for number in page.article_ids if number.isdigit()}
-    start = max((int(n) for n in window.seen_pages[window.cap_page].article_ids if n.isdigit()), default=0)
-    return [str(number) for number in range(start, 0, -1) if number not in shown][:budget]
+def _below(channel: str, name: str) -> str:
+    """The name of a channel with those above it; cut to what the database keeps, with room for a backfill's days."""
+    return f"{channel}/{name}"[:_LONGEST_NAME]

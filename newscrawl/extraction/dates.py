@@ -41,7 +41,8 @@ _MONTH_DAY = re.compile(rf"(?<![\d年\-/.])(?P<month>\d{{1,2}})\s*月\s*(?P<day>
 _SHORT = re.compile(rf"(?P<first>\d{{1,2}})[\-/.](?P<second>\d{{1,2}}){_APART_TIME}", re.I)
 _DAY_WORD = re.compile(rf"(?P<word>今天|今日|昨天|昨日|大前天|前天|前日){_AND_TIME}", re.I)
 _AGO = re.compile(
-    r"(?<![\d.第])(?P<number>\d{1,4}|半|[一二两三四五六七八九十])\s*(?P<unit>秒钟?|分钟?|个?小时|天|日|周|星期)之?前(?![方后往景期面])"
+    r"(?<![\d.第个])(?P<number>\d{1,4}|半|[一二两三四五六七八九十])\s*(?P<half>个半(?=\s*小时))?\s*"
+    r"(?P<unit>秒钟?|分钟?|个?小时|天|日|周|星期)之?前(?![方后往景期面])"
 )
 _JUST_NOW = re.compile(r"刚刚|刚才|几秒前")
 #: the page's foot prints the server's clock: GMT+8, 2022-8-2 09:15
@@ -186,6 +187,8 @@ def _read_ago(match: re.Match[str], now: dt.datetime) -> _Understood | None:
         day = now.date() - dt.timedelta(days=count * (1 if unit in ("天", "日") else 7))
         return Moment(dt.datetime.combine(day, dt.time(), now.tzinfo), "day"), match[0], "ago"
     seconds, precision = _AGO_UNITS[unit]
+    if match["half"]:
+        return Moment(_to_minute(_earlier(now, dt.timedelta(hours=count + 0.5))), precision), match[0], "ago"
     return Moment(_to_minute(_earlier(now, dt.timedelta(seconds=count * seconds))), precision), match[0], "ago"
 
 

@@ -54,6 +54,11 @@ _TRIGGER = re.compile(
     r"来源|[文稿]源|转自|摘自|编辑|责编|主编|审|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|[Ee][Nn][Dd]|F[Ii][Nn]|完|二维码|关注|扫|长按|识别|"
     r"点击|热线|合作|投稿|爆料|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|[Cc]opyright|阅读原文|查看|举报"
 )
+#: letters of a footer stuck to a last paragraph, and of one that is divided: every seam costs a reading of the rest
+_LONGEST_STUCK = 1500
+#: END and a credit, over and over: no footer does that
+_MOST_END_MARKS = 6
+_END_MARKS = re.compile(r"(?:(?:THE\s*)?END[ \-—–=]+)*(?:THE\s*)?END", re.I)
 _SINGLE_BLANK = re.compile(r"(?<=[^ ]) (?=[^ ])")
 _STAFF_CREDIT = re.compile(rf"{STAFF_LABEL}\s*:")
 _PICTURE_CREDIT = re.compile(r"\W*(?:图片|照片|图)\s*(?:来源|源)?[:|/]")
@@ -87,13 +92,19 @@ class Split:
 
 def _is_opening(text: str) -> bool:
     """Whether ``text`` (narrow) is boilerplate from its first character to its last, and begins as a footer begins."""
-    # a headline quoted as 原标题 may tell a story
-    if not _reads_as_boilerplate(text) or _BYLINE_FIRST.match(text):
-        return False
-    return STORY.search(text) is None or ORIGINAL_TITLE.search(text) is not None
+    for _ in range(_MOST_END_MARKS):
+        is_boilerplate, behind = _read_as_boilerplate(text)
+        # a headline quoted as 原标题 may tell a story
+        if not is_boilerplate or _BYLINE_FIRST.match(text) or (STORY.search(text) and not ORIGINAL_TITLE.search(text)):
+            return False
+        if not behind:
+            return True
+        text = behind
+    return False
 
 
-def _reads_as_boilerplate(text: str) -> bool:
+def _read_as_boilerplate(text: str) -> tuple[bool, str | None]:
+    """Whether ``text`` (narrow) reads as boilerplate, and what stands behind an END mark and must be so in its turn."""
     rest = text
     while True:
         rest = rest[_end(LEADING, rest) :]
@@ -102,24 +113,24 @@ def _reads_as_boilerplate(text: str) -> bool:
         if match is None:
             break
         rest = rest[match.end() :]
-        if not TRAILING.sub("", rest):
-            return not _ONLY_PEOPLE.match(text)
-    end_mark = END_MARK.match(rest)
+        if TRAILING.match(rest):
+            return not _ONLY_PEOPLE.match(text), None
+    end_mark = _END_MARKS.match(rest) or END_MARK.match(rest)
     if end_mark is not None:
         tail = rest[end_mark.end() :]
-        if not TRAILING.sub("", tail):
+        if TRAILING.match(tail):
             # （完） closes a wire story and is its text; END and － 完 － close the page
-            return end_mark[0] != "完" or any(dash in text for dash in "-—–=")
+            return end_mark[0] != "完" or any(dash in text for dash in "-—–="), None
         if end_mark[0].upper().endswith("END"):
-            return tail[0] in " -—–=" and _is_opening(tail.lstrip(" -—–="))
+            return tail[0] in " -—–=", tail.lstrip(" -—–=")
     statement = STATEMENT.match(rest)
     if statement is None:
-        return False
+        return False, None
     # under a label (免责声明：) any sentence may claim; else the first one does, or it is the story's last
     titled = statement[0][-1] in ":】])〕"
     first = SENTENCE.match(rest)
     claims = CLAIM.search(rest) if titled or first is None else CLAIM.search(first[0])
-    return claims is not None and weigh(rest)
+    return claims is not None and weigh(rest), None
 
 
 def _staff_without_colon(text: str) -> re.Match[str] | None:
@@ -155,7 +166,7 @@ def _seam(text: str) -> int | None:
     if _TRIGGER.search(text) is None:
         return None
     enclosed = _enclosed(text)
-    for match in _SEAM.finditer(text):
+    for match in _SEAM.finditer(text, max(0, len(text) - _LONGEST_STUCK)):
         at = match.start()
         if not _is_within(enclosed, at) and _is_opening(text[at:]):
             return at
@@ -192,6 +203,9 @@ def _find_start(blocks: Sequence[Block]) -> tuple[int, int] | None:
 
 def _footer_paragraphs(text: str) -> Iterator[str]:
     """Divide footer text where single blanks are all that is left of line ends: 来源丨鲁网 编辑丨刘娟 校对丨朱睿."""
+    if len(text) > _LONGEST_STUCK:
+        yield text
+        return
     narrowed = conceal_quotations(narrow(text))
     enclosed = _enclosed(narrowed)
     begin = 0

@@ -50,6 +50,8 @@ class FrontierEntry:
     etag: str | None = None
     last_modified: str | None = None
     published_at: dt.datetime | None = None
+    #: short code of what went wrong last; None: nothing
+    reason: str | None = None
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -72,6 +74,7 @@ _ENTRIES = select(
     FrontierRow.etag,
     FrontierRow.last_modified,
     Article.published_at,
+    FrontierRow.reason,
     FrontierRow.next_attempt_at,
     FrontierRow.updated_at,
 ).outerjoin(Article, and_(Article.site == FrontierRow.site, Article.article_id == FrontierRow.article_id))
@@ -87,7 +90,8 @@ def save_listing(
 ) -> list[FrontierState]:
     """Note the articles a listing page names, and say what the frontier knows of each, in the order of ``entries``.
 
-    Articles known already are left as they are: several walks may show the same page. ``now`` is aware. The caller
+    Articles known already keep what is known of them, since several walks may show the same page; but they move to the
+    URL that is shown now, and what could not be had under the old one is due at once. ``now`` is aware. The caller
     opens the transaction, one a listing page, and sends no request before it is committed.
     """
     known = _rows(connection, site, entries)
@@ -102,12 +106,18 @@ def save_listing(
             ],
         )
         known |= _rows(connection, site, entries)
+    shown = {entry.article_id: entry.url for entry in reversed(entries)}
+    moved = {article_id: url for article_id, url in shown.items() if known[article_id].url != url}
+    for article_id, url in sorted(moved.items()):
+        of_this = {"site": site, "article_id": article_id}
+        connection.execute(update(table_of(FrontierRow)).filter_by(**of_this).values(url=url))
+    known |= _rows(connection, site, [entry for entry in entries if entry.article_id in moved]) if moved else {}
     states = []
     for entry in entries:
         row = known[entry.article_id]
         # An article named twice on one page is new the first time only.
         is_new = missing.pop(entry.article_id, None) is not None
-        states.append(FrontierState(*_told(row), is_new=is_new, due=_is_due(row, now)))
+        states.append(FrontierState(*_told(row), is_new=is_new, due=_is_due(row, now, moved=entry.article_id in moved)))
     return states
 
 
@@ -125,18 +135,20 @@ def mark(
     target_url: str | None = None,
     retry_at: dt.datetime | None = None,
 ) -> None:
-    """Set what became of an article. ``retry_at``: not to be tried before (aware; None: at once). Times are aware.
+    """Set what became of an article. ``retry_at``: not to be tried before (aware; None: at once); it is also when a
+    stored article whose visit failed is visited again. Times are aware.
 
-    An article that is not in the frontier yet is added under ``url``; a known one keeps its first URL. RETRY adds one
-    to ``attempts``; STORED sets it to 0.
+    An article that is not in the frontier yet is added under ``url``; a known one keeps its URL. Every failure adds
+    one to ``attempts``; STORED sets it to 0.
 
     One exception: an article that is ``stored`` stays stored when a later visit fails, since what we have is not
     lost; only GONE, the site's own word, ends that. The failed visit's ``reason`` and ``detail`` are noted all the
     same, and it is visited again at ``retry_at``. GONE makes the article a tombstone: its row stays, with the time.
     """
     row = _row(site, article_id, url, state, now) | {
-        "attempts": 1 if state is State.RETRY else 0,
+        "attempts": 0 if state is State.STORED else 1,
         "next_attempt_at": retry_at if state is State.RETRY else None,
+        "revisit_at": retry_at,
         "reason": reason,
         "detail": detail,
         "target_url": target_url,
@@ -211,6 +223,26 @@ def load_revisits(connection: Connection, site: str, *, now: dt.datetime, limit:
     return [FrontierEntry(*_told(row)) for row in found]
 
 
+def unknown(connection: Connection, site: str, article_ids: Sequence[str]) -> list[str]:
+    """Those of these articles that the frontier has never heard of, in their order; at most some hundreds at a time."""
+    known = set(
+        connection.scalars(
+            select(FrontierRow.article_id).where(FrontierRow.site == site, FrontierRow.article_id.in_(article_ids))
+        )
+    )
+    return [article_id for article_id in article_ids if article_id not in known]
+
+
+def reopen_rejected(connection: Connection, site: str, now: dt.datetime) -> int:
+    """Have every rejected article of ``site`` tried again, as after a reader or a site was mended; say how many."""
+    result = connection.execute(
+        update(table_of(FrontierRow))
+        .where(FrontierRow.site == site, FrontierRow.state == State.REJECTED)
+        .values(state=State.DISCOVERED.value, attempts=0, updated_at=now)
+    )
+    return result.rowcount
+
+
 def count_settled(connection: Connection, site: str, article_ids: Sequence[str]) -> int:
     """How many of these articles want no visit: stored, refused, gone or elsewhere."""
     settled = (State.STORED, State.REJECTED, State.GONE, State.EXTERNAL)
@@ -252,10 +284,7 @@ def _row(site: str, article_id: str, url: str, state: State, now: dt.datetime) -
 def _marked(old: Columns, new: Columns) -> Assignments:
     stays_stored = and_(old.state == word(State.STORED), new.state != word(State.STORED), new.state != word(State.GONE))
     return [
-        (
-            "revisit_at",
-            case((and_(stays_stored, new.next_attempt_at.is_not(None)), new.next_attempt_at), else_=old.revisit_at),
-        ),
+        ("revisit_at", case((stays_stored, new.revisit_at), else_=null())),
         ("attempts", case((new.state == word(State.STORED), new.attempts), else_=old.attempts + new.attempts)),
         ("next_attempt_at", case((stays_stored, null()), else_=new.next_attempt_at)),
         *((name, new[name]) for name in ("reason", "detail", "target_url", "updated_at", "run_id")),
@@ -281,12 +310,12 @@ def _told(row: Row[*tuple[Any, ...]]) -> tuple[Any, ...]:
     return *told[:5], State(row.state), *told[6:]
 
 
-def _is_due(row: Row[*tuple[Any, ...]], now: dt.datetime) -> bool:
+def _is_due(row: Row[*tuple[Any, ...]], now: dt.datetime, *, moved: bool) -> bool:
     match State(row.state):
         case State.DISCOVERED:
             return True
         case State.RETRY:
-            return row.next_attempt_at is None or row.next_attempt_at <= now
+            return moved or row.next_attempt_at is None or row.next_attempt_at <= now
         case State.GONE:
-            return bool(row.updated_at <= now - _GONE_AGAIN_AFTER)
+            return moved or bool(row.updated_at <= now - _GONE_AGAIN_AFTER)
     return False

@@ -29,6 +29,12 @@ def save_rejection(
     )
 
 
+def is_known(connection: Connection, site: str, url: str, reason: str) -> bool:
+    """Whether this page was rejected for this reason before: a link that stands in every listing is one rejection."""
+    found = select(Rejection.id).where(Rejection.site == site, Rejection.url == url, Rejection.reason == reason)
+    return connection.scalar(found.limit(1)) is not None
+
+
 def load_rejections(
     connection: Connection, site: str | None = None, run_id: int | None = None, limit: int = 100
 ) -> list[Rejection]:

@@ -61,6 +61,18 @@ def left_open(connection: Connection, site: str, channel: str) -> OpenWalk | Non
     return OpenWalk(row.id, channel, row.next_url, row.is_full, is_resumed=True) if row else None
 
 
+def open_below(connection: Connection, site: str, channel: str, span: str) -> list[OpenWalk]:
+    """The open walks of the channels below ``channel`` that bear the name of this ``span`` of days."""
+    rows = connection.execute(
+        select(Walk.id, Walk.channel, Walk.next_url, Walk.is_full)
+        .where(Walk.site == site, Walk.completed_at.is_(None))
+        .where(
+            Walk.channel.startswith(f"{channel}/", autoescape=True), Walk.channel.endswith(f"@{span}", autoescape=True)
+        )
+    )
+    return [OpenWalk(row.id, row.channel, row.next_url, row.is_full, is_resumed=True) for row in rows]
+
+
 def was_walked_fully(connection: Connection, site: str, channel: str, since: dt.datetime) -> bool:
     """Whether a walk to the end of the channel has been completed after ``since`` (aware)."""
     last = connection.scalar(

@@ -53,6 +53,23 @@ def message_page(text: str) -> str:
             "article_missing",
             "gone",
         ),
+        # However long the menu is.
+        (
+            page("提示信息 - 站", f"<div>{'导航栏目 ' * 200}</div><div>抱歉，您指定要查看的文章不存在或正在审核</div>"),
+            "article_missing",
+            "gone",
+        ),
+        # A headline in the frame says nothing of this page.
+        (
+            page("提示信息 - 站", "<div><a>热帖：文章不存在怎么办</a></div><p>本站点暂时关闭</p>"),
+            "site_closed",
+            "retry",
+        ),
+        (
+            message_page("抱歉，指定的分类不存在").replace("</body>", "<a href='article-9-1.html'>热门</a></body>"),
+            "category_missing",
+            "rejected",
+        ),
     ],
 )
 def test_a_message_says_what_becomes_of_the_article(html: str, reason: str, fate: str) -> None:

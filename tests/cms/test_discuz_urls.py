@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.cms.discuz.urls import read_article_url
+from newscrawl.cms.discuz.urls import read_article_url, read_listing_url
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,37 @@ def test_an_article_url_gives_number_and_body_page(url: str, article_id: str, pa
         "/qdzx/",
         "/qdzx/index.php?page=2",
         "javascript:;",
+        "http://[x/article-1-1.html",
+        "portal.php?mod=view&aid=0",
+        "portal.php?mod=view&aid=12345678901",
+        f"portal.php?mod=view&aid={'9' * 5000}",
+        f"portal.php?mod=view&aid=7&page={'9' * 5000}",
+        "portal.php?mod=view&aid=7&page=10000",
+        "/article-١-١.html",
         "",
     ],
 )
 def test_other_urls_are_no_articles(url: str) -> None:
     assert read_article_url(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "channel", "page"),
+    [
+        ("http://a.cn/portal.php?mod=list&catid=25", "25", 1),
+        ("http://a.cn/portal.php?mod=list&catid=25&page=3", "25", 3),
+        ("http://a.cn/portal.php?mod=list&catid=25&page=-1", "25", 1),
+        ("http://a.cn/portal.php?mod=list&catid=25&page=0", "25", 1),
+        ("http://a.cn/qdzx/", "/qdzx/", 1),
+        ("http://a.cn/qdzx/sub/index.php?page=2", "/qdzx/sub/", 2),
+    ],
+)
+def test_a_listing_url_gives_channel_and_page(url: str, channel: str, page: int) -> None:
+    assert read_listing_url(url) == (channel, page)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.cn", "http://a.cn/article-1-1.html", "http://a.cn/portal.php?mod=view&aid=1", "http://[x/"]
+)
+def test_other_urls_are_no_listings(url: str) -> None:
+    assert read_listing_url(url) is None

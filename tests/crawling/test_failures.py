@@ -44,8 +44,15 @@ def test_an_error_that_knows_its_reason_keeps_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "attempts", "fate"),
-    [(404, 0, "retry"), (404, 1, "gone"), (410, 2, "gone"), (500, 0, "retry"), (500, 9, "retry"), (403, 1, "retry")],
+    ("status", "before", "fate"),
+    [
+        (404, None, "retry"),
+        (404, "http_404", "gone"),
+        (410, "http_404", "gone"),
+        (404, "download_timeout", "retry"),
+        (500, "http_500", "retry"),
+        (403, "http_403", "retry"),
+    ],
 )
-def test_only_a_repeated_404_is_believed(status: int, attempts: int, fate: str) -> None:
-    assert status_error(status, URL, attempts=attempts).fate == fate
+def test_only_a_repeated_404_is_believed(status: int, before: str | None, fate: str) -> None:
+    assert status_error(status, URL, before=before).fate == fate

@@ -139,7 +139,7 @@ def test_behind_a_capped_listing_numbers_are_tried_only_if_asked(tmp_path: Path)
         few = set(project.articles())
         second = project.run(*run, "--by-number", "30")
         assert second.returncode == 0, second.stderr
-        assert "trying numbers" in second.stderr
+        assert "trying 30 numbers" in second.stderr
         assert len(set(project.articles()) - few) > 10
         assert project.last_run().counts["by_number"] == 30
         assert {row.channel for row in project.frontier().values()} >= {"(by number)"}

@@ -169,7 +169,7 @@ def test_unchanged_files_are_answered_with_not_modified(runs: Runs) -> None:
     assert f"'downloader/response_status_count/304': {single}" in log
 
 
-def test_what_failed_is_due_again_and_given_up_after_five_times(runs: Runs) -> None:
+def test_what_failed_is_tried_again_and_never_given_up(runs: Runs) -> None:
     victim = f"/portal.php?mod=view&aid={listed(PORTAL)[3].aid}"
     with runs.site(PORTAL) as server:
         server.faults.add(victim, FaultKind.STATUS)
@@ -178,4 +178,53 @@ def test_what_failed_is_due_again_and_given_up_after_five_times(runs: Runs) -> N
             runs.crawl(server, *IMPATIENT)
             row = runs.project.frontier()[victim.rpartition("=")[2]]
             states.append((row.state, row.attempts))
-        assert states == [("retry", 1), ("retry", 2), ("retry", 3), ("retry", 4), ("rejected", 4), ("rejected", 4)]
+        assert states == [("retry", attempts) for attempts in range(1, 7)]
+        server.faults.clear()
+        runs.crawl(server, *IMPATIENT)
+        assert victim.rpartition("=")[2] in runs.project.articles()
+
+
+def test_what_was_rejected_can_be_tried_again(runs: Runs) -> None:
+    victim = f"/portal.php?mod=view&aid={listed(PORTAL)[3].aid}"
+    with runs.site(PORTAL) as server:
+        server.faults.add(victim, FaultKind.UNDECODABLE)
+        runs.crawl(server)
+        server.faults.clear()
+        runs.crawl(server)
+        assert runs.project.frontier()[victim.rpartition("=")[2]].state == "rejected"
+        runs.crawl(server, "--retry-rejected")
+        assert runs.project.frontier()[victim.rpartition("=")[2]].state == "stored"
+
+
+def test_an_empty_page_below_the_first_is_a_fault(runs: Runs) -> None:
+    with runs.site(PORTAL) as server:
+        server.faults.add("/portal.php?mod=list&catid=1&page=2", FaultKind.EMPTY_LISTING, times=1)
+        runs.crawl(server, ends=1)
+        runs.crawl(server)
+        assert set(runs.project.articles()) == {str(a.aid) for a in listed(PORTAL)}
+
+
+def test_a_cursor_on_a_page_that_stays_broken_does_not_hide_what_is_new(runs: Runs) -> None:
+    new = {a.aid for a in listed(PORTAL)[:3]}
+    broken = "/portal.php?mod=list&catid=1&page=2"
+    with hidden(PORTAL, lambda a: a.aid in new) as before, runs.site(before) as server:
+        server.faults.add(broken, FaultKind.STATUS)
+        runs.crawl(server, *IMPATIENT, ends=1)
+    with runs.site(PORTAL) as server:
+        server.faults.add(broken, FaultKind.STATUS)
+        runs.crawl(server, *IMPATIENT, ends=1)
+        assert {str(aid) for aid in new} <= set(runs.project.articles())
+
+
+def test_an_article_that_moved_is_followed_to_its_new_url(runs: Runs) -> None:
+    rewritten = build_portal(replace(PORTAL.options, url_style=UrlStyle.REWRITE))
+    victim = str(listed(PORTAL)[3].aid)
+    with runs.site(PORTAL) as server:
+        server.faults.add(f"/portal.php?mod=view&aid={victim}", FaultKind.STATUS)
+        runs.crawl(server, "-s", "RETRY_TIMES=0")
+        assert runs.project.frontier()[victim].state == "retry"
+    with runs.site(rewritten) as server:
+        runs.crawl(server, "--full")
+        assert visits(server) == [victim]
+        assert f"/article-{victim}-1.html" in server.requests
+        assert victim in runs.project.articles()

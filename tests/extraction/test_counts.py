@@ -50,6 +50,17 @@ def test_no_number_gives_none(printed: str | None) -> None:
     assert extract_count(printed).value is None
 
 
+@pytest.mark.parametrize("printed", ["9" * 5000, str(2**63), "99999999999亿", f"1.{'5' * 5000}万"])
+def test_a_number_no_column_holds_is_refused(printed: str) -> None:
+    reading = extract_count(printed)
+    assert reading.value is None
+    assert len(reading.warnings[0]) < 100
+
+
+def test_the_largest_number_a_column_holds_is_read() -> None:
+    assert extract_count(str(2**63 - 1)).value == 2**63 - 1
+
+
 @given(st.integers(0, 10**12), st.sampled_from(["{}", "{:,}", "查看: {}", "（{}）", " {}\r\n", "{}次"]))
 def test_reads_back_every_number(number: int, form: str) -> None:
     assert extract_count(form.format(number)).value == number

@@ -95,7 +95,13 @@ def test_reads_to_the_day(printed: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "at"),
-    [("半小时前", "2022-08-05 11:30"), ("2\xa0小时前", "2022-08-05 10:00"), ("13个小时前", "2022-08-04 23:00")],
+    [
+        ("半小时前", "2022-08-05 11:30"),
+        ("2\xa0小时前", "2022-08-05 10:00"),
+        ("13个小时前", "2022-08-04 23:00"),
+        ("2个半小时前", "2022-08-05 09:30"),
+        ("一个半小时前", "2022-08-05 10:30"),
+    ],
 )
 def test_reads_to_the_hour(printed: str, at: str) -> None:
     assert read(printed) == (at, "hour")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from html import escape
 
 import pytest
@@ -347,3 +348,27 @@ def test_people_of_the_footer(footer: list[str], people: list[tuple[str, str, st
 )
 def test_html_is_cut_where_its_text_is(html: str, visible: int, parts: tuple[str, str]) -> None:
     assert cut_html(html, visible) == parts
+
+
+def test_end_over_and_over_is_read_without_recursion() -> None:
+    assert split("END " * 600).paragraphs == []
+
+
+def test_a_footer_stuck_to_a_long_paragraph_is_found() -> None:
+    found = split(STORY * 100 + "来源：青岛日报")
+    assert (found.paragraphs, found.footer) == ([STORY * 100], ["来源：青岛日报"])
+
+
+@pytest.mark.parametrize(
+    "unit", ["本站(", "本文社编辑 ", "END 来源:鲁网 ", "编辑:王伟 ", "来源:鲁网 编辑:王伟 ", "本站社，", "转载本站社，"]
+)
+def test_the_search_for_a_footer_is_about_linear(unit: str) -> None:
+    def seconds(length: int) -> float:
+        block = paragraph("转载" + unit * (length // len(unit)))
+        began = time.perf_counter()
+        split(block)
+        return time.perf_counter() - began
+
+    short = min(seconds(4_000) for _ in range(3))
+    # eight times the text: 64 times the work if every seam were tried to the end
+    assert seconds(32_000) < 24 * short + 0.2

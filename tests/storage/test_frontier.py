@@ -80,12 +80,21 @@ def test_an_empty_listing_page(engine: Engine) -> None:
 def test_a_page_seen_again_changes_nothing(engine: Engine) -> None:
     with writing(engine) as connection:
         listing(connection, entry("1"))
-        other = "https://www.qingdaoxinxigang.cn/article-1-1.html"
-        assert told(listing(connection, entry("2"), entry("1", other), now=at(60))) == [
+        assert told(listing(connection, entry("2"), entry("1"), now=at(60))) == [
             ("2", URL.format("2"), State.DISCOVERED, True, True),
             ("1", URL.format("1"), State.DISCOVERED, False, True),
         ]
         assert row(connection, "1").updated_at == FETCHED_AT
+
+
+@pytest.mark.parametrize(("state", "due"), [(State.RETRY, True), (State.GONE, True), (State.STORED, False)])
+def test_an_article_that_moved_is_asked_for_where_it_is_now(engine: Engine, state: State, due: bool) -> None:
+    other = "https://www.qingdaoxinxigang.cn/article-1-1.html"
+    with writing(engine) as connection:
+        listing(connection, entry("1"))
+        mark(connection, SITE, "1", state, now=at(1), run_id=1, url=URL.format("1"), retry_at=at(9999))
+        assert told(listing(connection, entry("1"), now=at(2))) == [("1", URL.format("1"), state, False, False)]
+        assert told(listing(connection, entry("1", other), now=at(3))) == [("1", other, state, False, due)]
 
 
 def test_an_article_named_twice_on_one_page_keeps_the_first_url(engine: Engine) -> None:

@@ -1,31 +1,74 @@
 """The line under the headline: date, publisher, views, comments, author and source, as printed.
 
 Stock template: ``2022-8-1 11:51 | 发布者: X | 查看: 461 | 评论: 0 | 原作者: Y | 来自: Z``, the parts divided by
-``span.pipe``. Themes drop the pipes, the colons, or parts; they keep the labels.
+``span.pipe``. Themes drop the pipes, the colons, or parts, change their order, and put each into an element of its
+own; they keep the labels, or use the everyday words for them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from typing import NamedTuple
 
 from lxml.etree import _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-from newscrawl.cms.select import xpath
+from newscrawl.cms.discuz.labels import SHOWN
+from newscrawl.cms.select import container, letters, link_around, squeeze, text_nodes, xpath
+from newscrawl.extraction.urls import absolute_url
 
-_LABELS = "发布者|查看|评论|原作者|来自"
-_LABEL_AT_START = re.compile(rf"^({_LABELS})\s*[:：]?\s*")
+#: field -> its labels, the most telling first
+_LABELS = {
+    "published_text": ("发布时间", "发布日期", "发布于", "发表于", "时间", "日期"),
+    "publisher": ("发布者", "发布人", "编辑"),
+    "view_count_text": ("查看", "阅读", "浏览", "点击", "人气"),
+    "comment_count_text": ("评论", "回复"),
+    "author": ("原作者", "作者"),
+    "source": ("来自", "来源"),
+}
+_ANY_LABEL = "|".join(sorted(chain(*_LABELS.values()), key=len, reverse=True))
+_COUNTED = "|".join(_LABELS["view_count_text"] + _LABELS["comment_count_text"])
+_LABEL = rf"(?P<label>{_ANY_LABEL})(?:次数|量|数)?"
+_LABEL_FIRST = re.compile(rf"\W*{_LABEL}(?P<colon>\s*[:：]\s*|(?=[\s\d(（])\s*|$)")
+_COUNT_FIRST = re.compile(rf"\W*(?P<count>\d[\d,.]*\s*[万千]?\+?)\s*[次条人]?\s*(?P<label>{_COUNTED})\s*")
 #: in a line without pipes a label stands after a blank; inside a name (来自海边的人) it does not count
-_LABEL_AFTER_BLANK = re.compile(rf"(?:^|(?<=\s))(?=(?:{_LABELS})\s*(?:[:：]|\s|\d))")
-_STOCK = "//h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
-#: the smallest element that holds both the label and a date
-_LABELLED = (
-    "//*[not(self::script or self::style)][contains(., '发布者')]"
-    "[not(*[contains(., '发布者')][translate(., '0123456789', '##########') != .])]"
-    "[translate(., '0123456789', '##########') != .]"
+_BORDER = re.compile(
+    rf"[|｜┊]|(?<=\s)(?=(?:{_ANY_LABEL})(?:次数|量|数)?\s*(?:[:：]|\s|\d|$))|(?<=\s)(?=\d{{4}}\s*[\-/.年]\s*\d)"
+    rf"|(?<=\s)(?=\d[\d,.]*\s*[次条人]\s*(?:{_COUNTED}))"
 )
+_DAY = (
+    r"\d{2,4}\s*[\-/.年]\s*\d{1,2}\s*[\-/.月]\s*\d{1,4}\s*[日号]?"
+    r"|\d{1,2}\s*[\-/.月]\s*\d{1,2}\s*[日号]?(?:\s*[\-/.]\s*\d{4})?|大?[今昨前][天日]|刚刚|刚才"
+    r"|[\d一二两三四五六七八九十半]{1,4}\s*个?半?\s*(?:秒钟?|分钟?|小时|天|日|周|星期|月|年)之?前"
+)
+_TIME = (
+    r"(?:凌晨|清晨|早上|上午|中午|下午|晚上)?\s*\d{1,2}\s*[:：时点]\s*\d{1,2}\s*分?(?:[:：]?\d{1,2}(?:\.\d+)?秒?)?"
+    r"(?:\s*[AP]\.?M\.?)?(?:\s*(?:Z|[+\-]\d{2}:?\d{2}))?"
+)
+_DATE = re.compile(
+    rf"[\[(（【]?\s*(?:{_DAY})(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:[\sT,，]*{_TIME})?\s*[\])）】]?", re.I
+)
+_BARE_TIME = re.compile(_TIME, re.I)
+_LONGEST_DATE = 48
+_WORD = re.compile(r"\w")
+_COLON_LAST = re.compile(r"[:：]\s*$")
+
+_STOCK = "//h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
+_ANCHOR_WORDS = _LABELS["publisher"][:2] + _LABELS["view_count_text"]
+_HAS_ANCHOR = "[{}]{}".format(" or ".join(f"contains(., '{word}')" for word in _ANCHOR_WORDS), SHOWN)
+_ANCHORS = f"descendant::text(){_HAS_ANCHOR}"
+_ANCHORS_BEHIND = f"following::text(){_HAS_ANCHOR}"
+_ANCHOR = re.compile(
+    rf"(?:^|[\s|｜┊])(?:{'|'.join(_ANCHOR_WORDS)})(?:次数|量|数)?\s*(?:[:：(（]|\s|\d|$)|\d\s*[次人]?\s*(?:{'|'.join(_ANCHOR_WORDS)})"
+)
+_HEADINGS = ".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6"
+#: letters; more is not a line but a story
+_LONGEST_LINE = 200
+#: anchors to look at: a page may consist of nothing else
+_MOST_ANCHORS = 40
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,41 +87,145 @@ class InfoLine:
     source_url: str | None = None
 
 
-def locate_info_line(root: HtmlElement, base_url: str) -> InfoLine | None:
-    """Find the info line of an article page and divide it into its parts; None if the page has none."""
-    found = xpath(root, _STOCK) or xpath(root, _LABELLED)
-    if not found:
-        return None
-    line = found[0]
-    pieces = _pieces(line)
-    date = None if _LABEL_AT_START.match(pieces[0]) else pieces[0] or None
-    parts: dict[str, str | None] = {}
+class _Piece(NamedTuple):
+    """One part of a line: as printed, its label (None: it has none), what follows the label, the link it stands in."""
+
+    text: str
+    label: str | None
+    value: str
+    link: HtmlElement | None
+
+
+def locate_info_line(root: HtmlElement, base_url: str, headline: HtmlElement | None = None) -> InfoLine | None:
+    """Find the info line of an article page and divide it into its parts; None if the page has none.
+
+    Without the stock markup it is the first line behind ``headline`` that prints a date beside a publisher or views,
+    else the last one before it.
+    """
+    if stock := xpath(root, _STOCK):
+        line = read_line(stock[0], base_url)
+        if line.published_text:
+            return line
+        first = next(_pieces(stock[0]), None)  # a date format of the admin's own making
+        return replace(line, published_text=first.text) if first and first.label is None else line
+    if headline is None:
+        return next(_lines(text_nodes(root, _ANCHORS), None, base_url), None)
+    behind = text_nodes(headline, _ANCHORS_BEHIND)
+    before = reversed(text_nodes(root, _ANCHORS))
+    return next(chain(_lines(behind, headline, base_url), _lines(before, headline, base_url)), None)
+
+
+def _lines(anchors: Iterable[_ElementUnicodeResult], headline: HtmlElement | None, base_url: str) -> Iterator[InfoLine]:
+    for anchor in islice(filter(_ANCHOR.search, anchors), _MOST_ANCHORS):
+        if line := _line_around(anchor, headline, base_url):
+            yield line
+
+
+def _line_around(anchor: _ElementUnicodeResult, headline: HtmlElement | None, base_url: str) -> InfoLine | None:
+    """The smallest element around a label that prints the most of date, publisher and views."""
+    best, most = None, 0
+    element = container(anchor)
+    for box in chain([element], element.iterancestors()):
+        if box.tag in ("body", "html") or box is headline or xpath(box, _HEADINGS) or _holds(box, headline):
+            break
+        if len(letters(box.text_content())) > _LONGEST_LINE:
+            break
+        line = read_line(box, base_url)
+        said = (line.published_text, line.publisher, line.view_count_text)
+        count = len(said) - said.count(None)
+        if count > most and (line.publisher or (line.published_text and line.view_count_text)):
+            best, most = line, count
+    return best
+
+
+def _holds(box: HtmlElement, element: HtmlElement | None) -> bool:
+    return element is not None and any(each is box for each in element.iterancestors())
+
+
+def read_line(element: HtmlElement, base_url: str) -> InfoLine:
+    """Divide what an element prints into the parts of an info line; never None, though every part may be."""
+    pieces = list(_pieces(element))
+    named: dict[str, _Piece] = {}
     for piece in pieces:
-        if label := _LABEL_AT_START.match(piece):
-            parts.setdefault(label[1], piece[label.end() :].strip() or None)
-    source_links = xpath(line, ".//a[preceding-sibling::text()[1][contains(., '来自')]]/@href")
-    titles = xpath(line, ".//*[@title][not(self::a)]/@title")
+        if piece.label and piece.value:
+            named.setdefault(piece.label, piece)
+    parts = {part: next((named[label] for label in labels if label in named), None) for part, labels in _LABELS.items()}
+    printed = {part: piece.value for part, piece in parts.items() if piece}
+    if dates := [piece.value for piece in pieces if piece.label is None and is_date(piece.value)]:
+        printed.setdefault("published_text", dates[0])
+    if links := [piece.value for piece in pieces if piece.label is None and _leads_to_member(piece.link)]:
+        printed.setdefault("publisher", links[0])
+    source = parts["source"]
+    titles = xpath(element, ".//*[not(self::a)]/@title | .//@datetime")
     return InfoLine(
-        element=line,
-        text=" | ".join(pieces),
-        published_text=date,
-        published_title=titles[0] if titles else None,
-        publisher=parts.get("发布者"),
-        view_count_text=parts.get("查看"),
-        comment_count_text=parts.get("评论"),
-        author=parts.get("原作者"),
-        source=parts.get("来自"),
-        source_url=urljoin(base_url, source_links[0]) if source_links else None,
+        element=element,
+        text=" | ".join(piece.text for piece in pieces),
+        published_title=next(filter(is_date, map(squeeze, titles)), None),
+        source_url=absolute_url(base_url, source.link.get("href")) if source and source.link is not None else None,
+        **printed,
     )
 
 
-def _pieces(line: HtmlElement) -> list[str]:
-    """The parts of the line, each with its label: divided at the pipes, else before each label."""
-    text = "".join("\0" if _is_pipe(text) else text for text in line.xpath(".//text()"))
-    divided = text.split("\0") if "\0" in text else _LABEL_AFTER_BLANK.split(text)
-    return [" ".join(piece.split()) for piece in divided if piece.strip()] or [""]
+def is_date(printed: str) -> bool:
+    """Whether a text is nothing but a date, absolute or relative, as far as its form tells."""
+    return len(printed) <= _LONGEST_DATE and _DATE.fullmatch(printed) is not None
 
 
-def _is_pipe(text: _ElementUnicodeResult) -> bool:
-    parent = text.getparent()
-    return text.is_text and parent is not None and parent.get("class") == "pipe"
+def _leads_to_member(link: HtmlElement | None) -> bool:
+    href = link.get("href", "") if link is not None else ""
+    return "mod=space&" in href or "space-uid-" in href
+
+
+def _pieces(element: HtmlElement) -> Iterator[_Piece]:
+    """The parts that an element prints; a label that stands alone takes what follows, a date the time behind it."""
+    waiting: _Piece | None = None
+    for text, link in _divided(element):
+        piece = _read_piece(text, link)
+        if waiting is None:
+            waiting = piece
+        elif not _WORD.search(text):  # a bracket or a bullet
+            waiting = waiting._replace(text=waiting.text + text)
+        elif waiting.label and not waiting.value and not (piece.label and (piece.value or _COLON_LAST.search(text))):
+            gap = " " if waiting.text[-1].isalnum() else ""
+            waiting = _Piece(waiting.text + gap + text, waiting.label, piece.text, link)
+        elif waiting.label is None and is_date(waiting.value) and _BARE_TIME.fullmatch(piece.text):
+            both = f"{waiting.value} {piece.text}"
+            waiting = _Piece(both, None, both, link)
+        else:
+            yield waiting._replace(text=squeeze(waiting.text))
+            waiting = piece
+    if waiting is not None:
+        yield waiting._replace(text=squeeze(waiting.text))
+
+
+def _read_piece(printed: str, link: HtmlElement | None) -> _Piece:
+    bare = squeeze(printed)
+    if match := _COUNT_FIRST.fullmatch(bare):
+        return _Piece(bare, match["label"], match["count"].strip(), link)
+    if match := _LABEL_FIRST.match(bare):
+        value = bare[match.end() :]
+        # what stands behind the label, a blank or a bracket, is kept until the value has joined it
+        return _Piece(printed.lstrip(), match["label"], value if _WORD.search(value) else "", link)
+    return _Piece(bare, None, bare, link)
+
+
+def _divided(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
+    """The texts of a line and the link each stands in: divided at the pipes, else wherever an element begins or ends,
+    at printed bars, and before each label."""
+    texts = [(str(node), container(node)) for node in text_nodes(element, f"descendant::text(){SHOWN}")]
+    is_pipe = ["pipe" in at.get("class", "").split() for _, at in texts]
+    if not any(is_pipe):
+        for text, at in texts:
+            link = link_around(at)
+            yield from ((piece, link) for piece in _BORDER.split(text) if piece.strip())
+        return
+    printed, link = "", None
+    for (text, at), ends in zip(texts, is_pipe, strict=True):
+        if not ends:
+            printed, link = printed + text, link if (around := link_around(at)) is None else around
+            continue
+        if printed.strip():
+            yield printed, link
+        printed, link = "", None
+    if printed.strip():
+        yield printed, link

@@ -14,16 +14,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from parsel import Selector
 
+from newscrawl.cms.select import squeeze, text_of, xpath
 from newscrawl.errors import Fate
 from newscrawl.items import Notice
 
 
 class _Answer(NamedTuple):
-    """The places of a page in which the software says what it is."""
+    """The places of a page in which the software says what it is; ``message`` is one text node or more."""
 
     url: str
     title: str
-    message: str
+    message: tuple[str, ...]
     text: str
 
 
@@ -35,7 +36,7 @@ class _Rule(NamedTuple):
 
 def _in_message(pattern: str) -> Callable[[_Answer], bool]:
     search = re.compile(pattern).search
-    return lambda answer: search(answer.message) is not None
+    return lambda answer: any(map(search, answer.message))
 
 
 def _in_title(pattern: str) -> Callable[[_Answer], bool]:
@@ -71,7 +72,12 @@ _RULES = (
 
 
 _MESSAGE = "(//*[@id='messagetext']/p|//*[@class='jump_c']/p)[1]//text()[not(parent::script)]"
-_VISIBLE_TEXT = "//body//text()[not(parent::script) and not(parent::style)]"
+#: what a theme without the stock ids prints outside of links and menus: those name other pages
+_OUTSIDE_LINKS = (
+    "//body//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::a or ancestor::nav"
+    " or ancestor::header or ancestor::footer or ancestor::aside or ancestor::select or ancestor::button)]"
+)
+_LONGEST_DETAIL = 500
 
 
 def recognise_notice(selector: Selector, url: str) -> Notice | None:
@@ -79,19 +85,16 @@ def recognise_notice(selector: Selector, url: str) -> Notice | None:
 
     ``url`` is the absolute URL that answered, after redirects.
     """
-    title = _squeeze(selector.css("title::text").getall())
-    message = _squeeze(selector.xpath(_MESSAGE).getall())
-    if not message and title.startswith("提示信息"):  # a theme without the stock ids
-        message = _squeeze(selector.xpath(_VISIBLE_TEXT).getall())[:500]
+    title = text_of(selector.root, "title")
+    message = tuple(filter(None, [squeeze(" ".join(xpath(selector.root, _MESSAGE)))]))
+    if not message and title.startswith("提示信息"):
+        message = tuple(map(squeeze, xpath(selector.root, _OUTSIDE_LINKS)))
     answer = _Answer(url, title, message, _head_of(selector))
     for rule in _RULES:
         if rule.applies(answer):
-            return Notice(rule.reason, rule.fate, message or title or "a script and nothing else")
+            detail = " ".join(message)[:_LONGEST_DETAIL] or title or "a script and nothing else"
+            return Notice(rule.reason, rule.fate, detail)
     return None
-
-
-def _squeeze(texts: list[str]) -> str:
-    return " ".join(" ".join(texts).split())
 
 
 def _head_of(selector: Selector) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.cms.discuz.pages import ArticlePage, ListingPage
+from newscrawl.cms.discuz.urls import read_article_url
 from newscrawl.crawling.spider import PortalSpider
 
 
@@ -22,6 +23,11 @@ class DiscuzPortalSpider(PortalSpider):
         if urlsplit(first_url).query:
             return f"{first_url}&page={page}"
         return urljoin(first_url, f"index.php?page={page}")
+
+    @classmethod
+    def article_id_of(cls, url: str) -> str | None:
+        address = read_article_url(url)
+        return address.article_id if address else None
 
     def article_url(self, article_id: str) -> str:
         return urljoin(self.home_url, f"portal.php?mod=view&aid={article_id}")

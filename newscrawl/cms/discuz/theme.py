@@ -2,76 +2,303 @@
 
 What every theme keeps is the order (info line, summary, body, then the reader's tools: page bar, reactions, 收藏,
 上一篇/下一篇), where the tools' links lead, and the ``<meta name="description">``, into which the software writes the
-summary itself.
+summary itself. So what follows the info line is read node by node; tools divide it into stretches; the first stretch
+that tells a story is the story, and the body is the box around nearly all of its text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from itertools import chain
 from typing import NamedTuple
 
+from lxml.etree import XPath, _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-_TOOLS = (
-    "descendant-or-self::a[contains(@href, 'ac=click') or contains(@href, 'ac=favorite') or contains(@href, 'ac=share')"
-    " or contains(@href, 'mod=invite') or normalize-space() = '下一页' or preceding-sibling::text()[1]"
-    "[starts-with(normalize-space(), '上一篇') or starts-with(normalize-space(), '下一篇')]]"
-    " | descendant-or-self::*[@class='pg' or @class='nxt']"
-)
+from newscrawl.cms.discuz.labels import SHOWN
+from newscrawl.cms.select import container, letters, link_around, text, xpath
+
 SUMMARY_LABEL = re.compile(r"^摘要\s*[:：]?\s*")
+_BEHIND = XPath(
+    f"following::text(){SHOWN} | following::img | following::a[contains(@href, 'ac=click')"
+    " or contains(@href, 'ac=favorite') or contains(@href, 'ac=share') or contains(@href, 'mod=invite')"
+    " or contains(@href, 'page=') or contains(@href, '.html') or normalize-space()='收藏']"
+)
+_TOOL = re.compile(r"\bac=(?:click|favorite|share)\b|\bmod=invite\b")
+_NEIGHBOUR = re.compile(r"\W*[上下]一篇(?:文章|新闻)?\s*(?:[:：\]】>»]|$)")
+#: headings of the boxes that may stand between the story and the tools
+_OTHER_BOX = re.compile(r"\W*(?:相关阅读|(?:网友|最新|全部)?评论)\W*\d*\W*$")
+_SENTENCE = re.compile(r"[。！？；!?;]")
+_CLEARS_FLOATS = re.compile(r"\b(?:cl|clear\w*)\b")
+_CUT_OFF = re.compile(r"(?:\.{3}|…)$")
+_BLOCKS = frozenset(
+    {"p", "div", "li", "td", "th", "dd", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "body"}
+    | {"ul", "ol", "dl", "table", "tr", "tbody", "blockquote", "center", "form", "main", "header", "footer", "aside"}
+)
+#: where a body may begin; a paragraph is never a body if it has a box around it
+_BOXES = frozenset(
+    {"html", "body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "form", "center", "dl", "dd"}
+)
+#: letters outside of links beside a tool: with more, or with a sentence, the link is one of the story's own
+_FEW = 30
+#: text without a full stop is a list or a caption more often than a story
+_WEIGHT_OF_OTHER_TEXT = 0.1
+_WEIGHT_OF_PICTURE = 5.0
+#: of the text of its parent, for a box to be the body
+_NEARLY_ALL = 0.7
+#: letters behind a summary among which the lead must be found again
+_LEAD_WITHIN = 400
+_LONGEST_HEADLINE = 60
 
 
 class Story(NamedTuple):
-    """The element that holds the body, and the text of the summary box ("": the page shows none)."""
+    """A story: the element that holds the body, and the text of the summary box ("": the page shows none).
+
+    ``place`` is the element of the page; ``body`` is that, or a copy without what else stands in it; then ``nodes``
+    is how many elements of ``place`` precede the first tool behind the story.
+    """
 
     body: HtmlElement
     summary: str
+    place: HtmlElement
+    nodes: int | None = None
+
+    def holds(self, element: HtmlElement) -> bool:
+        """Whether an element of the page is part of the body."""
+        if not any(each is self.place for each in element.iterancestors()):
+            return False
+        if self.nodes is None:
+            return True
+        return any(each is element for _, each in zip(range(self.nodes), self.place.iter(), strict=False))
 
 
-def locate_story(info_line: HtmlElement, description: str) -> Story | None:
+class _Node(NamedTuple):
+    """A text node (``text`` without blanks) or a picture ("") behind the info line, and the element it stands in."""
+
+    element: HtmlElement
+    text: str
+    weight: float
+
+
+def locate_story(info_line: HtmlElement, description: str, leads_on: Callable[[HtmlElement], bool]) -> Story | None:
     """Find body and summary behind the element of the info line; None where no reader's tools follow it.
 
     The tools are required, or any page with a headline and a date would pass for an article. ``description`` is the
-    page's meta description.
+    page's meta description; ``leads_on`` says of a link whether it leads to another page of the same body.
     """
-    siblings = _following(info_line)
-    tools = next((place for place, element in enumerate(siblings) if element.xpath(_TOOLS)), None)
-    if not tools:
-        return None
-    candidates = siblings[:tools]
     summary = ""
-    for element in candidates[:-1]:
-        text = _text(element)
-        if text and _is_summary(text, candidates[-1], description):
-            summary = SUMMARY_LABEL.sub("", text)
-            candidates.remove(element)
-            break
-    return Story(max(candidates, key=lambda element: len(element.text_content())), summary)
+    in_front = [info_line]
+    stretches = list(_stretches(info_line, leads_on))
+    for place, (nodes, tool) in enumerate(stretches):
+        box = _summary_box(nodes, letters(description))
+        if box is not None:
+            summary = SUMMARY_LABEL.sub("", text(box))
+            in_front.append(box)
+        story = [node for node in nodes if box is None or not _is_in(node.element, box)]
+        behind = stretches[place + 1][0] if place + 1 < len(stretches) else []
+        if _is_only_a_summary(story, behind, letters(description)):
+            summary = SUMMARY_LABEL.sub("", text(_common_box(story)))
+        elif _tells(_said(story)) or (place == 0 and any(node.weight for node in story) and not _tells(_said(behind))):
+            return _cut(_body_box(story, [*in_front, tool]), in_front, tool, summary)
+        in_front.append(_block(tool))
+    if not stretches or _stands_below(info_line):
+        return None
+    nothing = info_line.makeelement("div")  # an article may have no text at all
+    return Story(nothing, summary, nothing)
 
 
-def _following(element: HtmlElement) -> list[HtmlElement]:
-    """The elements behind ``element`` at the first level up the tree that has any."""
-    while element is not None:
-        found = [sibling for sibling in element.itersiblings() if isinstance(sibling.tag, str)]
-        if found:
-            return found
-        element = element.getparent()
-    return []
+def _stretches(
+    info_line: HtmlElement, leads_on: Callable[[HtmlElement], bool]
+) -> Iterator[tuple[list[_Node], HtmlElement]]:
+    """What stands between the info line and the last of the tools, divided at the tools; each part with its tool."""
+    behind = _BEHIND(info_line)
+    beside: dict[HtmlElement, int] = defaultdict(int)
+    for each in behind:
+        if isinstance(each, _ElementUnicodeResult) and link_around(element := container(each)) is None:
+            beside[_block(element)] += len(letters(each)) + (_FEW if _SENTENCE.search(each) else 0)
+    nodes: list[_Node] = []
+    open_boxes: list[list[_Node]] = []
+    for each in behind:
+        is_text = isinstance(each, _ElementUnicodeResult)
+        element = container(each) if is_text else each
+        if _is_tool(each, element, leads_on) and beside[_block(element)] <= _FEW:
+            yield (open_boxes[0] if open_boxes else nodes), element
+            nodes, open_boxes = [], []
+        elif is_text and _OTHER_BOX.match(each) and beside[_block(element)] <= _FEW:
+            open_boxes, nodes = open_boxes or [nodes], []
+        elif is_text and link_around(element) is None:
+            bare = letters(each)
+            weight = len(bare) * (1 if _SENTENCE.search(bare) else _WEIGHT_OF_OTHER_TEXT)
+            nodes.append(_Node(element, bare, weight))
+        elif element.tag == "img" and not _is_tool_picture(element):
+            nodes.append(_Node(element, "", _WEIGHT_OF_PICTURE))
 
 
-def _is_summary(text: str, body: HtmlElement, description: str) -> bool:
-    """The software's description is summary, blank, comma, name of the site; an admin may have replaced it."""
-    letters = _letters(SUMMARY_LABEL.sub("", text))
-    described = _letters(description)
-    if described == letters or described.startswith(f"{letters},"):
-        return True
-    lead = letters.rstrip(".…")
-    return len(lead) > 20 and _letters(body.text_content()).startswith(lead)
+def _is_tool(
+    node: HtmlElement | _ElementUnicodeResult, element: HtmlElement, leads_on: Callable[[HtmlElement], bool]
+) -> bool:
+    if isinstance(node, _ElementUnicodeResult):
+        return _NEIGHBOUR.match(node) is not None
+    href = element.get("href", "")
+    return element.tag == "a" and (_TOOL.search(href) is not None or leads_on(element) or text(element) == "收藏")
 
 
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+def _is_tool_picture(image: HtmlElement) -> bool:
+    link = link_around(image)
+    return link is not None and _TOOL.search(link.get("href", "")) is not None
 
 
-def _letters(text: str) -> str:
-    return "".join(text.split())
+def _block(element: HtmlElement) -> HtmlElement:
+    return next((each for each in chain([element], element.iterancestors()) if each.tag in _BLOCKS), element)
+
+
+def _is_in(element: HtmlElement, box: HtmlElement) -> bool:
+    return any(each is box for each in chain([element], element.iterancestors()))
+
+
+def _tells(texts: Iterable[str]) -> bool:
+    """Whether a sentence is among what is printed: menus and lists have none."""
+    return any(map(_SENTENCE.search, texts))
+
+
+def _said(nodes: list[_Node]) -> Iterator[str]:
+    return (node.text for node in nodes)
+
+
+def _stands_below(info_line: HtmlElement) -> bool:
+    """Whether a theme prints the info line below the story; what is behind it is not the story then."""
+    before = xpath(info_line, "preceding::text()[ancestor::body][not(ancestor::a or ancestor::script)]")
+    return any(_SENTENCE.search(printed) and len(letters(printed)) > _LONGEST_HEADLINE for printed in before)
+
+
+def _summary_box(nodes: list[_Node], description: str) -> HtmlElement | None:
+    """The element that prints the summary ahead of the story; None if the page shows none.
+
+    Either the story behind it begins with the same words, or it says what the software wrote into the description and
+    does not look like the paragraph behind it.
+    """
+    for place, node in enumerate(nodes):
+        box = _block(node.element)
+        end = next((i for i in range(place, len(nodes)) if not _is_in(nodes[i].element, box)), None)
+        if end is None:
+            return None
+        said = SUMMARY_LABEL.sub("", "".join(each.text for each in nodes[place:end]))
+        behind = "".join(each.text for each in nodes[end : end + 40])
+        lead = said.rstrip(".…")
+        if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN]:
+            return box
+        if _is_described(said, description) and (
+            _CUT_OFF.search(said) or _look(box) != _look(_block(nodes[end].element))
+        ):
+            return box
+        if node.weight >= 20:
+            return None  # the story has begun
+    return None
+
+
+def _is_described(said: str, description: str) -> bool:
+    """Whether a text is what the software wrote into the description: the summary, a comma, the site's name."""
+    return bool(said) and (description == said or description.startswith(f"{said},"))
+
+
+def _is_only_a_summary(nodes: list[_Node], behind: list[_Node], description: str) -> bool:
+    """Whether a stretch says no more than the description, and is not the story itself.
+
+    It is cut off, or the next stretch tells the story, or the box behind it, which would tell it, is empty.
+    """
+    said = SUMMARY_LABEL.sub("", "".join(_said(nodes)))
+    if not _is_described(said, description):
+        return False
+    siblings = _common_box(nodes).itersiblings()
+    return bool(_CUT_OFF.search(said)) or said in "".join(_said(behind)) or any(map(_is_empty_box, siblings))
+
+
+def _is_empty_box(element: HtmlElement) -> bool:
+    if element.tag not in _BOXES or _CLEARS_FLOATS.search(element.get("class", "")):
+        return False
+    return not text(element) and element.find(".//img") is None and element.find(".//a") is None
+
+
+def _look(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), element.get("class", "")
+
+
+def _common_box(nodes: list[_Node]) -> HtmlElement:
+    first, *others = nodes
+    return next(
+        each
+        for each in chain([first.element], first.element.iterancestors())
+        if all(_is_in(node.element, each) for node in others)
+    )
+
+
+def _body_box(nodes: list[_Node], marks: list[HtmlElement]) -> HtmlElement:
+    """The box that holds nearly all the text of ``nodes``, and none of ``marks`` if there is such a box.
+
+    Once the marks (info line, summary, tool) are outside, nothing is left out any more: what stands beside a long
+    section may be a short paragraph. Boxes that look alike are paragraphs of one story.
+    """
+    weights: dict[HtmlElement, float] = defaultdict(float)
+    for node in nodes:
+        for each in chain([node.element], node.element.iterancestors()):
+            weights[each] += node.weight
+    around = {each for mark in marks for each in chain([mark], mark.iterancestors())}
+    box = marks[0].getroottree().getroot()
+    while box in around:
+        children = [child for child in box if child in weights]
+        best = max(children, key=weights.__getitem__, default=None)
+        if best is None or best.tag not in _BOXES or weights[best] < _NEARLY_ALL * weights[box]:
+            return box
+        if sum(_look(child) == _look(best) for child in children) > 1:
+            return box
+        box = best
+    return box
+
+
+def _cut(place: HtmlElement, in_front: list[HtmlElement], tool: HtmlElement, summary: str) -> Story:
+    """The story in ``place``, without the last of the elements ``in_front`` and from ``tool`` on."""
+    bar = _block(tool)
+    end = tool if _is_in(place, bar) else bar  # a bar begins before its first link
+    inside = [element for element in place.iterdescendants() if element is end or element in in_front]
+    position = next((i for i, each in enumerate(place.iter()) if each is end and end is not place), None)
+    front = next((element for element in reversed(inside) if element is not end), None)
+    if position is None and front is None:
+        return Story(place, summary, place)
+    copy = deepcopy(place)
+    copy.tail = None
+    copied = dict(zip(place.iter(), list(copy.iter()), strict=True))
+    if position is not None:
+        _remove_from(copied[end], copy)
+    if front is not None:
+        _remove_up_to(copied[front], copy)
+    return Story(copy, summary, place, position)
+
+
+def _remove_up_to(element: HtmlElement, box: HtmlElement) -> None:
+    """Take out of ``box`` the element and all that precedes it; the text behind it stays."""
+    is_itself = True
+    while element is not box:
+        parent = element.getparent()
+        parent.text = None
+        for each in list(element.itersiblings(preceding=True)):
+            parent.remove(each)
+        if is_itself:
+            element.drop_tree()
+        element, is_itself = parent, False
+
+
+def _remove_from(element: HtmlElement, box: HtmlElement) -> None:
+    """Take out of ``box`` the element, all that follows it, and what this leaves empty."""
+    is_empty = True
+    while element is not box:
+        parent = element.getparent()
+        for each in list(element.itersiblings()):
+            parent.remove(each)
+        element.tail = None
+        if is_empty:
+            parent.remove(element)
+            is_empty = not len(parent) and not text(parent)
+        element = parent

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 #: ``/article-25-2.html``: URL rewriting, with the rule text that the software ships
-_REWRITTEN = re.compile(r"(?:^|/)article-(\d{1,10})-(\d{1,4})\.html$")
+_REWRITTEN = re.compile(r"(?:^|/)article-(\d{1,10})-(\d{1,4})\.html$", re.ASCII)
 #: ``/qdzx/202208/01/000000252.html``: generated files. The number is padded to eight digits and a body page's number
 #: is appended to it directly, so nine digits and more are always a later page. The date folders keep a plain
 #: ``/20220801.html`` from being taken for an article.
-_STATIC = re.compile(r"(?:^|/)(?:\d{6}|\d{6}/\d{2}|\d{4}/\d{2}|\d{4}/\d{2}/\d{2})/(\d{8})(\d{0,3})\.html$")
+_STATIC = re.compile(r"(?:^|/)(?:\d{6}|\d{6}/\d{2}|\d{4}/\d{2}|\d{4}/\d{2}/\d{2})/(\d{8})(\d{0,3})\.html$", re.ASCII)
+#: the software's numbers are of ten digits at most, and no body has ten thousand pages
+_AID = re.compile(r"\d{1,10}", re.ASCII)
+_PAGE = re.compile(r"\d{1,4}", re.ASCII)
+_FIGURES = re.compile(r"\d+", re.ASCII)
 
 
 class ArticleAddress(NamedTuple):
@@ -25,33 +29,57 @@ class ArticleAddress(NamedTuple):
     page: int
 
 
+class ListingAddress(NamedTuple):
+    """A channel, by its number or its folder, and the page of its listing a URL leads to (the first page is 1)."""
+
+    channel: str
+    page: int
+
+
 def read_article_url(url: str) -> ArticleAddress | None:
     """Say which article an absolute or relative URL leads to; None if it is no article URL of a Discuz! X portal."""
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None:
+        return None
     if parts.path.endswith("portal.php"):
         return _read_query(parts.query)
-    if match := _REWRITTEN.search(parts.path):
-        return _address(match[1], match[2])
-    if match := _STATIC.search(parts.path):
+    if match := _REWRITTEN.search(parts.path) or _STATIC.search(parts.path):
         return _address(match[1], match[2] or "1")
     return None
+
+
+def read_listing_url(url: str) -> ListingAddress | None:
+    """Say which page of which channel a URL leads to; None if it is neither a category's number nor its folder."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    values = parse_qs(parts.query)
+    page = values.get("page", ["1"])[0]
+    number = int(page) if _PAGE.fullmatch(page) else 1
+    if parts.path.endswith("portal.php"):
+        catid = values.get("catid", [""])[0]
+        return ListingAddress(catid, max(number, 1)) if values.get("mod") == ["list"] and catid else None
+    folder, _, name = parts.path.rpartition("/")
+    return ListingAddress(f"{folder}/", max(number, 1)) if folder and name in ("", "index.php") else None
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:  # http://[x
+        return None
 
 
 def _read_query(query: str) -> ArticleAddress | None:
     values = parse_qs(query)
     number = values.get("aid", [""])[0]
-    if values.get("mod") != ["view"] or not (number.isascii() and number.isdigit()):
+    if values.get("mod") != ["view"] or not _AID.fullmatch(number):
         return None
     page = values.get("page", ["1"])[0]
-    return _address(number, page if page.isascii() and page.isdigit() else "1")
+    if not _FIGURES.fullmatch(page):  # the software takes rubbish for the first page
+        return _address(number, "1")
+    return _address(number, page) if _PAGE.fullmatch(page) else None
 
 
-def _address(number: str, page: str) -> ArticleAddress:
-    return ArticleAddress(str(int(number)), max(int(page), 1))
-
-
-def is_listing_url(url: str) -> bool:
-    """Tell whether a URL names a category by its number (``portal.php?mod=list&catid=N``)."""
-    parts = urlsplit(url)
-    values = parse_qs(parts.query)
-    return parts.path.endswith("portal.php") and values.get("mod") == ["list"] and "catid" in values
+def _address(number: str, page: str) -> ArticleAddress | None:
+    return ArticleAddress(str(int(number)), max(int(page), 1)) if int(number) else None

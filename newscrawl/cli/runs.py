@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -29,6 +30,26 @@ _COLORS = {"finished": "green", "running": "cyan", "stopped": "yellow", "killed"
 _STORED = ("new", "changed", "unchanged")
 _NOT_STORED = ("retry", "rejected", "gone", "external")
 _REASON = "reason/"
+_HALF_A_YEAR = dt.timedelta(days=183)
+
+
+class _Column(NamedTuple):
+    name: str
+    rank: int = 0  # the higher, the sooner it is left out where a screen is too narrow; 0: never
+    justify: Literal["left", "right"] = "left"
+    wraps: bool = False
+
+
+_RUN_COLUMNS = (
+    *(_Column("run"), _Column("site"), _Column("started"), _Column("took"), _Column("outcome", wraps=True)),
+    *(_Column("new", 0, "right"), _Column("changed", 1, "right"), _Column("not stored", 0, "right")),
+    *(_Column("requests", 2, "right"), _Column("MB", 3, "right")),
+)
+_STATUS_COLUMNS = (
+    *(_Column("site"), _Column("last success"), _Column("last run", wraps=True), _Column("newest", wraps=True)),
+    *(_Column("usually under", 3), _Column("pending"), _Column("rejected", 4)),
+    *(_Column("running", 2, wraps=True), _Column("next run", 1)),
+)
 
 
 @app.command("list")
@@ -45,23 +66,24 @@ def list_runs(
     if not runs:
         stderr.print(f"No run of {escape(site)} is on record." if site else "No run is on record.")
         return
-    table = Table("run", "site", "started", "took", "outcome", box=None, header_style="bold")
-    for name in ("new", "changed", "not stored", "requests", "MB"):
-        table.add_column(name, justify="right")
-    for run in runs:
-        counts = run.counts
-        table.add_row(
-            str(run.id),
-            run.site,
-            _time(run.started_at),
-            _duration(run.finished_at - run.started_at) if run.finished_at else "-",
-            _outcome(run),
-            *(str(counts.get(name, 0)) for name in ("new", "changed")),
-            str(sum(counts.get(name, 0) for name in _NOT_STORED)),
-            str(counts.get("requests", 0)),
-            f"{counts.get('bytes', 0) / 1e6:.1f}",
-        )
-    stdout.print(table)
+    now = dt.datetime.now(dt.UTC)
+    _print_fitting(_RUN_COLUMNS, [_run_row(run, now) for run in runs])
+
+
+def _run_row(run: Run, now: dt.datetime) -> dict[str, str | Text]:
+    counts = run.counts
+    return {
+        "run": str(run.id),
+        "site": run.site,
+        "started": _short_time(run.started_at, now),
+        "took": _duration(run.finished_at - run.started_at) if run.finished_at else "-",
+        "outcome": _outcome(run),
+        "new": str(counts.get("new", 0)),
+        "changed": str(counts.get("changed", 0)),
+        "not stored": str(sum(counts.get(name, 0) for name in _NOT_STORED)),
+        "requests": str(counts.get("requests", 0)),
+        "MB": f"{counts.get('bytes', 0) / 1e6:.1f}",
+    }
 
 
 @app.command()
@@ -120,9 +142,6 @@ def _print_rejections(rejections: Iterable[Rejection]) -> None:
         stdout.print(table)
 
 
-_COLUMNS = ("site", "last success", "last run", "newest", "usually under", "pending", "rejected", "running", "next run")
-
-
 def status() -> None:
     """Show every site on one screen: last success, age of the newest article, what is pending, what runs, what is next.
 
@@ -136,10 +155,8 @@ def status() -> None:
     settings = load_settings()
     planned = _planned()
     now = dt.datetime.now(dt.UTC)
-    table = Table(*_COLUMNS, box=None, header_style="bold")
-    for site in project_status(settings):
-        table.add_row(*_status_row(site, now, planned.get(site.site)))
-    stdout.print(table)
+    rows = [_status_row(site, now, planned.get(site.site)) for site in project_status(settings)]
+    _print_fitting(_STATUS_COLUMNS, rows)
 
 
 def _planned() -> dict[str, dt.datetime]:
@@ -152,18 +169,22 @@ def _planned() -> dict[str, dt.datetime]:
         return {}
 
 
-def _status_row(site: SiteStatus, now: dt.datetime, planned: dt.datetime | None) -> Iterable[str | Text]:
-    yield site.site
-    yield f"{_duration(now - site.last_success_at)} ago" if site.last_success_at else "never"
-    yield _last_run(site)
+def _status_row(site: SiteStatus, now: dt.datetime, planned: dt.datetime | None) -> dict[str, str | Text]:
     newest = _duration(site.age) if site.age is not None else "-"
-    yield Text(f"{newest} SILENT", style="bold red") if site.is_silent else newest
-    yield _duration(site.usual_age) if site.usual_age is not None else "-"
-    yield str(site.pending)
-    yield str(site.frontier[State.REJECTED])
     running = site.running
-    yield f"run {running.run_id} on {running.process.host_name} since {running.since:%H:%M}Z" if running else "-"
-    yield _time(planned) if planned else "-"
+    return {
+        "site": site.site,
+        "last success": f"{_duration(now - site.last_success_at)} ago" if site.last_success_at else "never",
+        "last run": _last_run(site),
+        "newest": Text(f"{newest} SILENT", style="bold red") if site.is_silent else newest,
+        "usually under": _duration(site.usual_age) if site.usual_age is not None else "-",
+        "pending": str(site.pending),
+        "rejected": str(site.frontier[State.REJECTED]),
+        "running": (
+            f"run {running.run_id} on {running.process.host_name} since {running.since:%H:%M}Z" if running else "-"
+        ),
+        "next run": _time(planned) if planned else "-",
+    }
 
 
 def _last_run(site: SiteStatus) -> Text | str:
@@ -180,6 +201,38 @@ def _outcome(run: Run) -> Text:
 
 def _time(moment: dt.datetime) -> str:
     return f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M}Z"
+
+
+def _short_time(moment: dt.datetime, now: dt.datetime) -> str:
+    """Without the year where there is only one that it can be."""
+    return _time(moment)[5:] if now - moment < _HALF_A_YEAR else _time(moment)
+
+
+def _print_fitting(columns: Sequence[_Column], rows: Sequence[Mapping[str, str | Text]]) -> None:
+    """Print the columns for which the screen is wide enough, and say which ones are left out."""
+    kept = list(columns)
+    for column in sorted((column for column in columns if column.rank), key=lambda column: -column.rank):
+        if _width(_table(kept, rows)) <= stdout.width:
+            break
+        kept.remove(column)
+    stdout.print(_table(kept, rows))
+    left_out = ", ".join(column.name for column in columns if column not in kept)
+    if left_out:
+        stderr.print(f"Left out, the screen being {stdout.width} columns wide: {left_out}.", style="dim")
+
+
+def _table(columns: Sequence[_Column], rows: Sequence[Mapping[str, str | Text]]) -> Table:
+    table = Table(box=None, header_style="bold")
+    for column in columns:
+        table.add_column(column.name, justify=column.justify, no_wrap=not column.wraps, overflow="fold")
+    for row in rows:
+        table.add_row(*(row[column.name] for column in columns))
+    return table
+
+
+def _width(table: Table) -> int:
+    """Columns that ``table`` takes if nothing in it is wrapped."""
+    return Measurement.get(stdout, stdout.options.update_width(10_000), table).maximum
 
 
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))

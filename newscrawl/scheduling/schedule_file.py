@@ -16,8 +16,10 @@ from newscrawl.scheduling.cron import Cron, read_cron
 from newscrawl.storage.location import find_project_dir
 
 FILE_NAME = "schedule.toml"
-_LENGTH = re.compile(r"(\d+)\s*(s|m|h|d)")
+# No more digits than int() takes (4300) and a year has, with some zeros before it.
+_LENGTH = re.compile(r"(\d{1,20})\s*(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = 366 * 86400
 _HEADER = re.compile(r"\s*\[\[\s*job\s*\]\]")
 _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
 
@@ -68,7 +70,8 @@ def parse_schedule(text: str) -> Schedule:
     """The schedule that ``text`` (TOML) describes. Raises ScheduleError with the line and the remedy."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # A number of more digits than int() takes is a plain ValueError.
+    except (ValueError, RecursionError) as error:
         raise _WrongError(f"not TOML: {error}") from error
     jobs = given.pop("job", [])
     if not isinstance(jobs, list) or not all(isinstance(job, dict) for job in jobs):
@@ -143,7 +146,10 @@ def _length(value: Any) -> dt.timedelta:
     found = _LENGTH.fullmatch(_text(value).strip())
     if not found:
         raise ValueError('expected a number and s, m, h or d, such as "30m"')
-    return dt.timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+    seconds = int(found[1]) * _SECONDS[found[2]]
+    if seconds > _LONGEST:
+        raise ValueError("expected a year, 366d, or less")
+    return dt.timedelta(seconds=seconds)
 
 
 def _interval(value: Any) -> dt.timedelta:
@@ -155,7 +161,8 @@ def _interval(value: Any) -> dt.timedelta:
 def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    # "Asia" is a folder of zones: IsADirectoryError.
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError('expected the name of a time zone, such as "Asia/Shanghai"') from error
 
 

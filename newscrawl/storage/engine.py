@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -32,7 +33,22 @@ _EXTRAS = {"postgresql": "newscrawl[postgresql]", "mysql": "newscrawl[mysql]"}
 _SECRET_PARAMETERS = ("password", "passwd", "sslpassword", "ssl_key_password")
 
 SQLITE_BUSY_TIMEOUT = 30.0
-_CONNECT_TIMEOUT = 10
+_SWITCH_TIMEOUT = 5.0
+# A server that falls silent (its machine or the way to it is gone: no RST) would hold a connection for 15 minutes or
+# for ever. The system notices after 20 s, whether it waits for an acknowledgement (tcp_user_timeout, ms) or for an
+# answer (keepalives: 10 s and two of 5 s). PyMySQL cannot ask for that; its timeouts also end a statement that is
+# merely slow, so they are longer than any wait of ours (60 s for the schema's lock).
+_TIMEOUTS = {
+    "postgresql": {
+        "connect_timeout": 10,
+        "keepalives": 1,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 20_000,
+    },
+    "mysql": {"connect_timeout": 10, "read_timeout": 120, "write_timeout": 120},
+}
 _WRITES = "newscrawl_writes"
 
 
@@ -114,7 +130,7 @@ def _open_sqlite(url: URL) -> Engine:
 
 def _open_postgresql(url: URL) -> Engine:
     # A SQL_ASCII server would otherwise hand out bytes instead of text.
-    return _create_engine(url.update_query_dict({"client_encoding": "utf8"}), connect_args=_connect_timeout(url))
+    return _create_engine(url.update_query_dict({"client_encoding": "utf8"}), connect_args=_timeouts(url))
 
 
 def _open_mysql(url: URL) -> Engine:
@@ -125,22 +141,37 @@ def _open_mysql(url: URL) -> Engine:
     return _create_engine(
         url.update_query_dict({"charset": "utf8mb4"}),
         isolation_level="READ COMMITTED",
-        connect_args={"init_command": strict, **_connect_timeout(url)},
+        connect_args={"init_command": strict, **_timeouts(url)},
     )
 
 
 _OPENERS = {"sqlite": _open_sqlite, "postgresql": _open_postgresql, "mysql": _open_mysql}
 
 
-def _connect_timeout(url: URL) -> dict[str, int]:
-    return {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_TIMEOUT}
+def _timeouts(url: URL) -> dict[str, int]:
+    """Those that the URL does not set itself."""
+    return {name: value for name, value in _TIMEOUTS[url.get_backend_name()].items() if name not in url.query}
 
 
 def _prepare_sqlite_connection(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes late and never before DDL: a failed migration would stay half done. We send it.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    _switch_to_wal(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # Of several that open a new file at once SQLite refuses some, without the busy timeout (seen Nov 2026: 1 of 4).
+    deadline = time.monotonic() + _SWITCH_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
 
 
 def _begin_sqlite_transaction(connection: Connection) -> None:

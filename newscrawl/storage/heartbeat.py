@@ -43,10 +43,11 @@ class Heartbeat:
         self._thread = threading.Thread(target=self._work, name="newscrawl-heartbeat", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
-        """End the thread, after the beat that may be under way; may be called again."""
+    def stop(self, timeout: float | None = None) -> None:
+        """End the thread; may be called again. The beat that may be under way is waited for, at most ``timeout``
+        seconds (None: until it is done)."""
         self._stopping.set()
-        self._thread.join()
+        self._thread.join(timeout)
 
     def _work(self) -> None:
         while not self._stopping.wait(self._lease.seconds / _BEATS):
@@ -55,7 +56,8 @@ class Heartbeat:
                     leases.renew(connection, self._lease)
                     self._note(connection)
             except LeaseLostError as error:
-                self._on_lost(error)
+                if not self._stopping.is_set():
+                    self._on_lost(error)
                 return
             # Locked or away: the next beat is the next try. If none succeeds in time the lease runs out, which the
             # writer's guard will find.

@@ -38,11 +38,14 @@ _MYSQL_PASSING = {
     *(2002, 2003, 2006, 2013, 2014, 2055, 4031),
 }
 _SQLITE_ERROR = 1  # such as a missing table
+_SQLITE_READONLY = 8  # the lowest byte of several codes
 _POSTGRESQL_LIMIT_EXCEEDED = "54"  # class of codes: the row is too large for something
 
 # A row larger than MariaDB's max_allowed_packet gives no error but breaks the connection each time (seen Nov 2026 with
-# 17 MB). So many times, with a database that answers in between, is the row's fault.
+# 17 MB). So many times, with a database that answers in between, is the row's fault - if they span this part of the
+# patience: a PostgreSQL that is being restarted or fails over broke it three times within 0.2 s (seen Nov 2026).
 _BREAKS_ALLOWED = 3
+_BREAKS_SPAN = 1 / 4
 
 
 @dataclass(slots=True)
@@ -196,7 +199,7 @@ class Writer:
         DatabaseUnavailableError when patience is at its end, LeaseLostError when the guard says so."""
         deadline = time.monotonic() + self._patience
         delay = _FIRST_DELAY
-        breaks = 0
+        breaks: list[float] = []
         while True:
             if self._refusal is not None:
                 raise self._refusal
@@ -206,8 +209,11 @@ class Writer:
                         self._guard(connection)
                     return _carried_out(connection, batch)
             except (DBAPIError, PoolTimeoutError) as error:
-                breaks += _is_lost(error) and self._answers()
-                if breaks == _BREAKS_ALLOWED or not _may_pass(error):
+                if _is_read_only(error):
+                    raise DatabaseUnavailableError(f"{self._name()}: takes no write: {_reason(error)}") from error
+                if _is_lost(error) and self._answers():
+                    breaks.append(time.monotonic())
+                if self._are_its_fault(breaks) or not _may_pass(error):
                     raise
                 if time.monotonic() + delay > deadline:
                     raise DatabaseUnavailableError(
@@ -217,6 +223,10 @@ class Writer:
                     logger.warning("%s: %s; trying again for %g s", self._name(), _reason(error), self._patience)
             time.sleep(delay)
             delay = min(2 * delay, _LONGEST_DELAY)
+
+    def _are_its_fault(self, breaks: Sequence[float]) -> bool:
+        """Whether it is what is written that broke the connection at these times, not the database's own state."""
+        return len(breaks) >= _BREAKS_ALLOWED and breaks[-1] - breaks[0] >= self._patience * _BREAKS_SPAN
 
     def _answers(self) -> bool:
         try:
@@ -262,6 +272,14 @@ def _may_pass(error: SQLAlchemyError) -> bool:
     if said.args and isinstance(said.args[0], int):
         return said.args[0] in _MYSQL_PASSING
     return not str(getattr(said, "sqlstate", "")).startswith(_POSTGRESQL_LIMIT_EXCEEDED)
+
+
+def _is_read_only(error: SQLAlchemyError) -> bool:
+    """Whether SQLite may not write the file, which neither time nor another row changes."""
+    said = error.orig if isinstance(error, DBAPIError) else None
+    # A row that the driver itself refuses has no code of SQLite's.
+    code = getattr(said, "sqlite_errorcode", None) if isinstance(said, sqlite3.Error) else None
+    return code is not None and code & 0xFF == _SQLITE_READONLY
 
 
 def _is_lost(error: SQLAlchemyError) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from newscrawl.cli import app
+from newscrawl.cli.runs import _short_time
 from newscrawl.demo.portal import PortalOptions, build_portal
 from newscrawl.demo.server import serve
 from newscrawl.storage.articles import save_articles
@@ -96,10 +101,54 @@ def test_status_has_every_site_and_what_is_next(project: Project) -> None:
     assert listed.returncode == 0, listed.stderr
     assert "01-01 00:00 +0000" in listed.stdout
 
-    schedule.write_text('[[job]]\nsite = "demo"\ncorn = "0 0 1 1 *"\n')
-    broken = project.run("newscrawl", "status")
-    assert broken.returncode == 0
-    assert "The schedule is left out" in broken.stderr
+    for wrong in ('corn = "0 0 1 1 *"', 'every = "99999999999d"', 'every = "1h"\ntime_zone = "Asia"'):
+        schedule.write_text(f'[[job]]\nsite = "demo"\n{wrong}\n')
+        broken = project.run("newscrawl", "status")
+        assert (broken.returncode, "demo" in broken.stdout) == (0, True)
+        assert "The schedule is left out" in broken.stderr
+    schedule.unlink()
+
+
+def on_a_screen(project: Project, columns: int, *command: str) -> list[str]:
+    """The lines that ``command`` prints on a terminal so wide, without colours."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "newscrawl", *command],
+        cwd=project.folder,
+        env=os.environ | {"COLUMNS": str(columns), "TERM": "xterm"},
+        stdout=its,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        os.close(its)
+        printed = b""
+        with suppress(OSError):  # how a terminal says that its other end is closed
+            while piece := os.read(ours, 65536):
+                printed += piece
+        os.close(ours)
+    assert process.returncode == 0
+    return re.sub(r"\x1b\[[0-9;]*m", "", printed.decode()).splitlines()
+
+
+def test_a_narrow_screen_shows_what_matters_unbroken(project: Project) -> None:
+    header, *rows = on_a_screen(project, 80, "status")
+    assert [row.split()[0] for row in rows] == ["demo", "qingdaoxinxigang"], "one line a site"
+    for name in ("last success", "last run", "newest", "pending"):
+        assert name in header
+    assert "2 d SILENT" in rows[0]
+    wide = on_a_screen(project, 200, "status")
+    for name in ("usually under", "rejected", "running", "next run"):
+        assert name in wide[0]
+
+    header, *rows = on_a_screen(project, 80, "runs")
+    starts = [re.search(r"demo +(\d\d-\d\d \d\d:\d\dZ) ", row) for row in rows]
+    assert all(starts), rows
+    assert len(rows) == 3
+
+
+def test_a_run_of_long_ago_is_listed_with_its_year() -> None:
+    now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+    assert _short_time(dt.datetime(2026, 11, 1, 8, 5, tzinfo=dt.UTC), now) == "11-01 08:05Z"
+    assert _short_time(dt.datetime(2025, 11, 25, 8, 5, tzinfo=dt.UTC), now) == "2025-11-25 08:05Z"
 
 
 def test_a_schedule_of_an_unknown_site_does_not_begin(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_crawl_delay_is_kept_and_bounded(portal: tuple[DemoServer, Project, list
     server.faults.add("/robots.txt", FaultKind.CRAWL_DELAY, seconds=86400)
     result = project.run(
         *("scrapy", "crawl", "demo", "-a", f"home_url={server.url}", *ONE_CHANNEL, "-s", "AUTOTHROTTLE_ENABLED=True"),
-        *("-s", "NEWSCRAWL_CRAWL_DELAY_MAX=0.6", "-s", "CLOSESPIDER_ITEMCOUNT=2"),
+        *("-s", "NEWSCRAWL_CRAWL_DELAY_MAX=0.6", "-s", "CLOSESPIDER_ITEMCOUNT=5"),
     )
     assert result.returncode == 0, result.stderr
     assert "asks for a Crawl-delay of 86400 s" in result.stderr

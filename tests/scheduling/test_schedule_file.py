@@ -44,6 +44,12 @@ JOB = '[[job]]\nsite = "demo"\n'
         (JOB + "every = '90'\n", "line 3", "30m"),
         (JOB + "every = '0m'\n", "line 3", "longer"),
         (JOB + "every = 90\n", "line 3", "quotation"),
+        (JOB + "every = '99999999999d'\n", "line 3", "366d"),
+        (JOB + "every = '367d'\n", "line 3", "366d"),
+        (JOB + "every = '1h'\njitter = '9999999d'\n", "line 4", "366d"),
+        (JOB + f"every = '{'9' * 5000}d'\n", "line 3", "30m"),
+        (f"max_children = {'9' * 5000}\n" + JOB + "every = '1h'\n", "", "not TOML"),
+        ("time_zone = 'Asia'\n" + JOB + "every = '1h'\n", "line 1", "Asia/Shanghai"),
         (JOB + "every = '5m'\njitter = '5m'\n", "line 4", "shorter than the interval"),
         (JOB + "cron = '7 */2 * *'\n", "line 3", "five fields"),
         (JOB + "cron = '7 25 * * *'\n", "line 3", "0-23"),
@@ -76,6 +82,10 @@ def test_it_stands_beside_the_scrapy_cfg(tmp_path: Path) -> None:
     assert default_file(tmp_path / "deep") == tmp_path / "schedule.toml"
     with pytest.raises(ProjectNotFoundError):
         default_file(Path("/"))
+
+
+def test_the_longest_interval() -> None:
+    assert parse_schedule(JOB + "every = '366d'\n").jobs[0].when == dt.timedelta(days=366)
 
 
 def test_a_value_that_spans_lines() -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DataError
 
 from newscrawl.errors import NewscrawlError
@@ -24,6 +25,34 @@ from newscrawl.storage.engine import open_engine, redacted, writing
 )
 def test_plain_urls_get_the_drivers_we_ship(url: str, driver: str) -> None:
     assert open_engine(url).url.drivername == driver
+
+
+class _AskedError(Exception):
+    pass
+
+
+def driver_arguments(url: str) -> dict[str, Any]:
+    """What the driver would be asked to connect with."""
+    asked: dict[str, Any] = {}
+
+    def note(_: object, __: object, ___: object, arguments: dict[str, Any]) -> None:
+        asked.update(arguments)
+        raise _AskedError
+
+    engine = open_engine(url)
+    event.listen(engine, "do_connect", note)
+    with pytest.raises(_AskedError):
+        engine.connect()
+    return asked
+
+
+def test_a_silent_server_is_given_up() -> None:
+    postgresql = driver_arguments("postgresql://u@127.0.0.1/news?keepalives_idle=300")
+    assert (postgresql["connect_timeout"], postgresql["tcp_user_timeout"]) == (10, 20_000)
+    assert (postgresql["keepalives"], postgresql["keepalives_interval"], postgresql["keepalives_count"]) == (1, 5, 2)
+    assert int(postgresql["keepalives_idle"]) == 300, "the URL has the last word"
+    mysql = driver_arguments("mysql://u@127.0.0.1/news?read_timeout=600")
+    assert (mysql["connect_timeout"], mysql["read_timeout"], mysql["write_timeout"]) == (10, 600, 120)
 
 
 def test_sqlite_pragmas(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_a_row_larger_than_the_server_takes_fails_alone(engine: Engine) -> None:
     with engine.connect() as connection:
         limit = connection.scalar(text("SELECT @@max_allowed_packet"))
     assert isinstance(limit, int)
-    with open_writer(engine, linger=0.2, patience=600) as writer:
+    with open_writer(engine, linger=0.2, patience=8) as writer:
         refused = writer.save(article("1", body_html="x" * (limit + 1_000_000)))
         saved = writer.save(article("2"))
         with pytest.raises(WriteRefusedError, match="aid=1"):
@@ -237,6 +237,42 @@ def test_a_connection_that_breaks_is_replaced(engine: Engine) -> None:
         assert writer.save(article("2")).result(SOON) is Outcome.NEW
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT attempts FROM frontier WHERE article_id = '7'")) == 1
+
+
+@pytest.mark.parametrize("migrated_engine", ["postgresql", "mysql"], indirect=True)
+def test_a_database_that_breaks_again_and_again_for_a_moment_loses_nothing(engine: Engine) -> None:
+    """As one that is restarted or fails over: it answers in between, and it is not the fault of what is written."""
+    kind = engine.dialect.name
+    broken: list[int] = []
+
+    def break_five_times(connection: Connection) -> None:
+        frontier.mark(connection, SITE, "7", State.RETRY, now=at(0), run_id=None, url="https://a")
+        if len(broken) < 5:
+            broken.append(connection.execute(text(WHO_AM_I[kind])).scalar_one())
+            with engine.connect() as other:
+                other.execute(text(KILL[kind].format(broken[-1])))
+            connection.execute(text("SELECT 1"))
+
+    with open_writer(engine, patience=40) as writer:
+        writer.run(break_five_times).result(SOON)
+    assert len(broken) == 5
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT attempts FROM frontier WHERE article_id = '7'")) == 1
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_a_file_that_may_not_be_written_is_said_at_once(sqlite_file: Path, batch: int) -> None:
+    engine = open_engine(f"sqlite:///{sqlite_file}")
+    # Says what a file without write permission says, to root too.
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+    writer = Writer(engine, linger=0.2, patience=600)
+    futures = [writer.save(article(str(number))) for number in range(batch)]
+    for number, future in enumerate(futures):
+        with pytest.raises(DatabaseUnavailableError, match=rf"aid={number}.*readonly"):
+            future.result(SOON)
+    with pytest.raises(DatabaseUnavailableError, match="readonly"):
+        writer.close(SOON)
+    engine.dispose()
 
 
 @pytest.mark.parametrize("url", ["postgresql://u:s3cret@127.0.0.1:1/news", "mysql://u:s3cret@127.0.0.1:1/news"])

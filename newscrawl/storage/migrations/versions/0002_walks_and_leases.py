@@ -1,4 +1,8 @@
-"""Walks that can be taken up again, what each channel showed, leases of sites, revisits and tombstones."""
+"""Walks that can be taken up again, what each channel showed, leases of sites, revisits and tombstones.
+
+MariaDB commits each statement of DDL for itself. So that an upgrade that was killed can be given again, each step is
+left out if it was done before.
+"""
 
 from typing import Any
 
@@ -19,18 +23,18 @@ SITE = "the site: name of its spider"
 
 
 def upgrade() -> None:
-    op.add_column(
+    _add_column(
         "articles",
         sa.Column("gone_at", MOMENT, comment="time the site said that the article is gone, UTC; NULL: it is there"),
     )
-    op.add_column(
+    _add_column(
         "frontier",
         sa.Column("revisit_at", MOMENT, comment="stored: to be visited again then, UTC; NULL: never again"),
     )
-    op.add_column("frontier", sa.Column("etag", TEXT, comment="ETag of the latest page, sent back at the next visit"))
-    op.add_column("frontier", sa.Column("last_modified", TEXT, comment="Last-Modified of the latest page, likewise"))
-    op.create_index("ix_frontier_site_state_revisit_at", "frontier", ["site", "state", "revisit_at"])
-    op.create_table(
+    _add_column("frontier", sa.Column("etag", TEXT, comment="ETag of the latest page, sent back at the next visit"))
+    _add_column("frontier", sa.Column("last_modified", TEXT, comment="Last-Modified of the latest page, likewise"))
+    _create_index("ix_frontier_site_state_revisit_at", "frontier", ["site", "state", "revisit_at"])
+    _create_table(
         "walks",
         sa.Column("id", KEY, nullable=False, comment="number of the walk"),
         sa.Column("site", sa.String(64), nullable=False, comment=SITE),
@@ -46,8 +50,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_walks"),
         **OPTIONS,
     )
-    op.create_index("ix_walks_site_channel_id", "walks", ["site", "channel", "id"])
-    op.create_table(
+    _create_index("ix_walks_site_channel_id", "walks", ["site", "channel", "id"])
+    _create_table(
         "channel_entries",
         sa.Column("site", sa.String(64), nullable=False, comment=SITE),
         sa.Column("channel", sa.String(128), nullable=False, comment="the channel, as in walks"),
@@ -62,8 +66,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "channel", "article_id", name="pk_channel_entries"),
         **OPTIONS,
     )
-    op.create_index("ix_channel_entries_site_article_id", "channel_entries", ["site", "article_id"])
-    op.create_table(
+    _create_index("ix_channel_entries_site_article_id", "channel_entries", ["site", "article_id"])
+    _create_table(
         "leases",
         sa.Column("site", sa.String(64), nullable=False, comment=SITE),
         sa.Column(
@@ -96,3 +100,18 @@ def upgrade() -> None:
             comment="what was counted, by name; written at each heartbeat",
             existing_comment="what was counted, by name; filled at the end",
         )
+
+
+def _add_column(table: str, column: sa.Column[Any]) -> None:
+    if column.name not in {found["name"] for found in sa.inspect(op.get_bind()).get_columns(table)}:
+        op.add_column(table, column)
+
+
+def _create_table(table: str, *parts: sa.schema.SchemaItem, **options: Any) -> None:
+    if not sa.inspect(op.get_bind()).has_table(table):
+        op.create_table(table, *parts, **options)
+
+
+def _create_index(name: str, table: str, columns: list[str]) -> None:
+    if name not in {found["name"] for found in sa.inspect(op.get_bind()).get_indexes(table)}:
+        op.create_index(name, table, columns)

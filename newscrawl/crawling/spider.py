@@ -13,9 +13,10 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.crawling.backfilling import BackfillingSpider
 from newscrawl.crawling.failures import page_error
 from newscrawl.crawling.pages import ArticlePage
-from newscrawl.crawling.walking import NOT_MODIFIED, WalkingSpider
+from newscrawl.crawling.walking import NOT_MODIFIED
 from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem, ListingEntry
 from newscrawl.storage.frontier import FrontierEntry, State
@@ -24,7 +25,7 @@ from newscrawl.storage.frontier import FrontierEntry, State
 MAX_BODY_PAGES = 100
 
 
-class PortalSpider(WalkingSpider):
+class PortalSpider(BackfillingSpider):
     """Base of all site spiders. A site states ``name``, ``site_name``, ``home_url`` and ``channels``."""
 
     article_page: ClassVar[type[ArticlePage]]

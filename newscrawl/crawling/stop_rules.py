@@ -5,8 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from newscrawl.items import ListingEntry
+
+
+class WalkRule(Protocol):
+    """What a walk asks its rule: which entries it is after, and whether it has seen enough."""
+
+    #: pages of the walk that have been asked for: a page bar that leads back ends it
+    asked_for: set[str]
+
+    def wanted(self, entries: Sequence[ListingEntry], fetched_at: dt.datetime) -> list[ListingEntry]:
+        """The entries of a page that the walk is after."""
+
+    def is_enough(self, entries: Sequence[ListingEntry], unsettled: int, fetched_at: dt.datetime) -> bool:
+        """Say whether to stop after a page that shows these entries, ``unsettled`` of them new."""
 
 
 @dataclass(slots=True)
@@ -21,7 +35,6 @@ class StopRule:
 
     is_full: bool
     stretch: int
-    #: pages of the walk that have been asked for: a page bar that leads back ends it
     asked_for: set[str] = field(default_factory=set)
     _earlier: frozenset[str] = field(default_factory=frozenset)
     _repeats: int = 0

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urljoin, urlsplit
-from zoneinfo import ZoneInfo
 
 import scrapy
 from scrapy import Request, signals
@@ -18,30 +17,18 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from newscrawl.crawling.arguments import (
-    Argument,
-    read_arguments,
-    read_day,
-    read_flag,
-    read_home_url,
-    read_names,
-    read_number,
-)
-from newscrawl.crawling.backfill import DayReader, Span, SpanRule, describe
+from newscrawl.crawling.arguments import Argument, read_arguments, read_flag, read_home_url, read_names
 from newscrawl.crawling.failures import page_error, status_error
 from newscrawl.crawling.guard import refusal
 from newscrawl.crawling.pages import ListingPage, Page
 from newscrawl.crawling.recorder import RunRecorder
-from newscrawl.crawling.stop_rules import StopRule
-from newscrawl.crawling.window import PageDates, Window, find_window
-from newscrawl.errors import NewscrawlError, PageError, SpiderArgumentError
-from newscrawl.items import DateOrder, ListingEntry
+from newscrawl.crawling.stop_rules import StopRule, WalkRule
+from newscrawl.errors import NewscrawlError, PageError
+from newscrawl.items import DateOrder
 from newscrawl.storage.frontier import FrontierEntry
 from newscrawl.storage.walks import OpenWalk
 
 NOT_MODIFIED = 304
-#: numbers looked up at a time
-_CHUNK = 500
 _LONGEST_NAME = 100
 P = TypeVar("P", bound=Page)
 
@@ -74,8 +61,6 @@ class WalkingSpider(scrapy.Spider):
         self.home_url = str(self.options["home_url"])
         addresses = (self.home_url, *self.channels.values())
         self.allowed_domains = list({host: None for address in addresses if (host := urlsplit(address).hostname)})
-        self.span = self._span()
-        self._day_of = DayReader(ZoneInfo(self.time_zone), self.date_order)
         self._walked: set[str] = set()
 
     @classmethod
@@ -88,46 +73,26 @@ class WalkingSpider(scrapy.Spider):
             Argument("full", read_flag, "yes: walk the listings to their end, whatever is known", False),
             Argument("revisit", read_flag, "yes: walk to the end and fetch stored articles again too", False),
             Argument("retry_rejected", read_flag, "yes: try everything again that was rejected", False),
-            Argument("since", read_day, "backfill: first day, YYYY-MM-DD in the site's zone"),
-            Argument("until", read_day, "backfill: last day, included; default today"),
-            Argument(
-                "thorough", read_flag, "yes: backfill without looking for the window: walk the whole listing", False
-            ),
-            Argument("by_number", read_number, "backfill: behind the last page shown, try so many article numbers", 0),
-            Argument("dry_run", read_flag, "yes: backfill that only says what it would fetch", False),
         )
-
-    def _span(self) -> Span | None:
-        """The days of a backfill; None for a crawl of what is new. Raises SpiderArgumentError if they make no span."""
-        since, until = self.options["since"], self.options["until"]
-        if since is None:
-            if until or any(self.options[name] for name in ("thorough", "by_number", "dry_run")):
-                raise SpiderArgumentError(
-                    f"{self.name}: until, thorough, by_number and dry_run go with since=YYYY-MM-DD"
-                )
-            return None
-        until = until or dt.datetime.now(ZoneInfo(self.time_zone)).date()
-        if since > until:
-            raise SpiderArgumentError(f"{self.name}: since={since} is after until={until}")
-        return Span(since, until)
-
-    @classmethod
-    def listing_url(cls, first_url: str, page: int) -> str:
-        """URL of a page of a listing by its number, from 1; a backfill needs it. The family knows."""
-        raise NotImplementedError
 
     @classmethod
     def article_id_of(cls, url: str) -> str | None:
         """The site's own number of the article to which a URL leads; None if that is no article. The family knows."""
         raise NotImplementedError
 
-    def article_url(self, article_id: str) -> str:
-        """URL of an article by its number; a backfill by number needs it. The family knows."""
-        raise NotImplementedError
-
     def article_request(self, entry: FrontierEntry) -> Request:
         """The request of one visit to an article."""
         raise NotImplementedError
+
+    @property
+    def is_backfill(self) -> bool:
+        """Whether this run is after past days: then it neither follows subchannels nor looks for what is new."""
+        return False
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether this run is to say what it would fetch, and to fetch nothing."""
+        return False
 
     @property
     def recorder(self) -> RunRecorder:
@@ -145,40 +110,36 @@ class WalkingSpider(scrapy.Spider):
             raise CloseSpider(getattr(error, "finish_reason", "not_started")) from error
         for channel in self.options["channel"]:
             url = urljoin(self.home_url, self.channels[channel])
-            if self._first_time(url):
-                async for request in self._begin(channel, url):
+            if self.first_time(url):
+                async for request in self.begin(channel, url):
                     yield request
-        if self.options["dry_run"]:
+        if self.only_looks:
             return
         if self.options["retry_rejected"]:
             await self.recorder.reopen_rejected()
         async for entry in self.recorder.left_undone():
-            await self._room_for_more()
+            await self.room_for_more()
             yield self.article_request(entry)
-        for entry in [] if self.span else await self.recorder.due_revisits():
-            await self._room_for_more()
+        for entry in [] if self.is_backfill else await self.recorder.due_revisits():
+            await self.room_for_more()
             yield self.article_request(entry)
 
-    async def _room_for_more(self) -> None:
+    async def room_for_more(self) -> None:
         """Wait while the crawl is busy: requests handed to the scheduler all at once would all lie in memory."""
         if self.crawler.engine.needs_backout():
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    async def _begin(self, channel: str, first_url: str) -> AsyncIterator[Request]:
+    async def begin(self, channel: str, first_url: str) -> AsyncIterator[Request]:
         """Begin, or take up again, the walk of a channel."""
-        if self.span:
-            async for request in self._begin_backfill(self.span, channel, first_url):
-                yield request
-            return
         anew = bool(self.options["full"] or self.options["revisit"])
         walk = None if anew else await self.recorder.left_open(channel)
         if walk and not await self._admits(walk.next_url):
             walk, anew = None, True
         walk = walk or await self.recorder.begin_walk(channel, first_url, is_full=anew or None)
-        rule = StopRule(walk.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
-        yield self._listing_request(walk.next_url, walk, rule, first_url)
+        rule: WalkRule = StopRule(walk.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
+        yield self.listing_request(walk.next_url, walk, rule, first_url)
 
-    def _listing_request(self, url: str, walk: OpenWalk, rule: StopRule | SpanRule, first_url: str) -> Request:
+    def listing_request(self, url: str, walk: OpenWalk, rule: WalkRule, first_url: str) -> Request:
         rule.asked_for.add(url)
         return Request(
             self._at_home(url),
@@ -189,7 +150,7 @@ class WalkingSpider(scrapy.Spider):
         )
 
     async def parse_listing(
-        self, response: Response, walk: OpenWalk, rule: StopRule | SpanRule, first_url: str
+        self, response: Response, walk: OpenWalk, rule: WalkRule, first_url: str
     ) -> AsyncIterator[Request]:
         """Record what a listing page shows, then ask for the next page and for the articles that are due.
 
@@ -197,7 +158,7 @@ class WalkingSpider(scrapy.Spider):
         listing is, the articles of one page are all that wait in memory.
         """
         try:
-            page = self._read_listing(response)
+            page = self.read_listing(response)
             await self._require_entries(page, walk, rule, response.url)
         except PageError as error:
             async for request in self._lost(error, walk, rule, first_url):
@@ -211,14 +172,14 @@ class WalkingSpider(scrapy.Spider):
             if refused := refusal(next_url, self.home_url, self.allowed_domains):
                 await self.recorder.listing_failed(walk.channel, PageError(refused.reason, next_url, refused.detail))
             else:
-                yield self._listing_request(next_url, walk, rule, first_url)
+                yield self.listing_request(next_url, walk, rule, first_url)
         else:
             async for request in self._end_walk(walk, first_url, is_open=next_url is not None):
                 yield request
-        if not self.span:
+        if not self.is_backfill:
             for name, url in page.subchannels.items():
-                if self._first_time(url):
-                    async for request in self._begin(_below(walk.channel, name), url):
+                if self.first_time(url):
+                    async for request in self.begin(below(walk.channel, name), url):
                         yield request
         for entry in due:
             yield self.article_request(entry)
@@ -241,17 +202,17 @@ class WalkingSpider(scrapy.Spider):
         """Close a walk; one that an earlier run began is followed by a new one, for what has appeared since."""
         if is_open:
             await self.recorder.complete_walk(walk)
-        if walk.is_resumed and not self.span:
-            async for request in self._begin(walk.channel, first_url):
+        if walk.is_resumed and not self.is_backfill:
+            async for request in self.begin(walk.channel, first_url):
                 yield request
 
-    def _first_time(self, listing_url: str) -> bool:
+    def first_time(self, listing_url: str) -> bool:
         """A channel lists its subchannels' articles too, but only up to maxpages; so they are walked, each once."""
         new = listing_url not in self._walked
         self._walked.add(listing_url)
         return new
 
-    async def _require_entries(self, page: ListingPage, walk: OpenWalk, rule: StopRule | SpanRule, url: str) -> None:
+    async def _require_entries(self, page: ListingPage, walk: OpenWalk, rule: WalkRule, url: str) -> None:
         """Refuse a page that has suddenly nothing to show: that is a fault of the site, never "no news".
 
         A page further down is reached by the bar of the page before. If it is really past the end, because articles
@@ -271,127 +232,21 @@ class WalkingSpider(scrapy.Spider):
         async for again in self._lost(page_error(failure.value, request.url), **request.cb_kwargs):
             yield again
 
-    async def _lost(
-        self, error: PageError, walk: OpenWalk, rule: StopRule | SpanRule, first_url: str
-    ) -> AsyncIterator[Request]:
+    async def _lost(self, error: PageError, walk: OpenWalk, rule: WalkRule, first_url: str) -> AsyncIterator[Request]:
         """A listing page that could not be read: the walk stays open there, for the next run.
 
         If it is the very page at which this run took the walk up, the page may be broken for good; so the channel is
         walked anew from its top, lest what is new there be never seen.
         """
         await self.recorder.listing_failed(walk.channel, error)
-        if walk.is_resumed and len(rule.asked_for) == 1 and not self.span:
+        if walk.is_resumed and len(rule.asked_for) == 1 and not self.is_backfill:
             anew = await self.recorder.begin_walk(walk.channel, first_url, is_full=True)
             again = StopRule(anew.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
-            yield self._listing_request(first_url, anew, again, first_url)
-
-    # Backfill
-
-    async def _begin_backfill(self, span: Span, channel: str, first_url: str) -> AsyncIterator[Request]:
-        """Go on with the walk that an earlier run of the same backfill left open, or find the window and begin."""
-        name = span.walk_name(channel)
-        walk = await self.recorder.left_open(name)
-        if walk and not self.options["dry_run"] and (walk.is_full or not self.options["thorough"]):
-            self.recorder.note(f"{channel} {span}: going on where an earlier run stopped, at {walk.next_url}")
-            for below in await self.recorder.open_below(channel, str(span)):
-                yield self._listing_request(
-                    below.next_url, below, SpanRule(span, below.is_full, self._day_of), below.next_url
-                )
-        else:
-            subchannels: dict[str, str] = {}
-            try:
-                window = await find_window(
-                    lambda page: self._fetch_dates(first_url, page, subchannels), span.since, span.until
-                )
-            except PageError as error:
-                await self.recorder.listing_failed(channel, error)
-                return
-            straight = bool(self.options["thorough"]) or not window.in_order
-            for note in describe(channel, window, thorough=straight):
-                self.recorder.note(note)
-            start = self.listing_url(first_url, 1 if straight else window.first_page)
-            self.recorder.expect(len(window.pages))
-            if self.options["dry_run"]:
-                try:
-                    await self._count_window(span, channel, start, straight=straight)
-                except PageError as error:
-                    await self.recorder.listing_failed(channel, error)
-                return
-            async for request in self._behind_the_cap(span, channel, window, subchannels):
-                yield request
-            if not (straight or window.pages):
-                return
-            walk = await self.recorder.begin_walk(name, start, is_full=straight)
-        yield self._listing_request(walk.next_url, walk, SpanRule(span, walk.is_full, self._day_of), first_url)
-
-    async def _fetch_listing(self, url: str) -> ListingPage:
-        """Fetch a listing page within a callback. Raises PageError."""
-        request = Request(url, dont_filter=True)
-        try:
-            return self._read_listing(await self.crawler.engine.download_async(request))
-        except Exception as error:
-            raise page_error(error, url) from error
-
-    async def _fetch_dates(self, first_url: str, number: int, subchannels: dict[str, str]) -> PageDates:
-        """One probe of the search; what the page says of ``subchannels`` is added to those."""
-        page = await self._fetch_listing(self.listing_url(first_url, number))
-        subchannels |= page.subchannels
-        is_last = page.next_page_url is None
-        return self._day_of.page_dates(number, page.entries, dt.datetime.now(dt.UTC), is_last=is_last)
-
-    async def _count_window(self, span: Span, channel: str, url: str | None, *, straight: bool) -> None:
-        """Walk the window without recording anything, and say what a backfill would fetch."""
-        rule = SpanRule(span, straight, self._day_of)
-        pages = wanted = settled = 0
-        while url and url not in rule.asked_for:
-            rule.asked_for.add(url)
-            page = await self._fetch_listing(url)
-            now = dt.datetime.now(dt.UTC)
-            numbers = [entry.article_id for entry in rule.wanted(page.entries, now)]
-            pages, wanted = pages + 1, wanted + len(numbers)
-            settled += await self.recorder.settled(numbers)
-            url = None if rule.is_enough(page.entries, 0, now) else page.next_page_url
-        self.recorder.note(
-            f"{channel} {span}: {wanted} articles on {pages} listing pages, {settled} of them settled already; "
-            f"a backfill would fetch {wanted - settled}"
-        )
-
-    async def _behind_the_cap(
-        self, span: Span, channel: str, window: Window, subchannels: dict[str, str]
-    ) -> AsyncIterator[Request]:
-        """Where the listing ends before the window does: its subchannels, and numbers if the operator asked so."""
-        if window.cap_page is None:
-            return
-        for name, url in subchannels.items():
-            if self._first_time(url):
-                async for request in self._begin_backfill(span, _below(channel, name), url):
-                    yield request
-        async for entry in self._unlisted(channel, window):
-            await self._room_for_more()
-            yield self.article_request(entry)
-
-    async def _unlisted(self, channel: str, window: Window) -> AsyncIterator[FrontierEntry]:
-        """Try the numbers that no listing has shown, downwards from the last page: about where older articles are.
-
-        Only about, because back-dated articles have high numbers; each number tried costs a request of the budget.
-        """
-        last_page = window.seen_pages.get(window.cap_page or 0)
-        number = max((int(n) for n in last_page.article_ids if n.isdigit()), default=0) if last_page else 0
-        budget = int(self.options["by_number"])
-        while number > 0 and budget > 0:
-            chunk = [str(n) for n in range(number, max(number - _CHUNK, 0), -1)]
-            number -= len(chunk)
-            numbers = (await self.recorder.unknown(chunk))[:budget]
-            budget -= len(numbers)
-            if numbers:
-                self.recorder.note(f"{channel}: trying {len(numbers)} numbers from {numbers[0]} to {numbers[-1]}")
-            entries = [ListingEntry(self.article_url(n), n, "") for n in numbers]
-            for entry in await self.recorder.save_unlisted(entries):
-                yield entry
+            yield self.listing_request(first_url, anew, again, first_url)
 
     # Pages
 
-    def _read_listing(self, response: Response) -> ListingPage:
+    def read_listing(self, response: Response) -> ListingPage:
         page = self._page(self.listing_page, response)
         if response.status < 400 and page.is_listing:
             self._require_end(response)
@@ -422,6 +277,6 @@ class WalkingSpider(scrapy.Spider):
         return PageError(f"no_{wanted}", response.url, f"the page has no {wanted} and is no message the family knows")
 
 
-def _below(channel: str, name: str) -> str:
+def below(channel: str, name: str) -> str:
     """The name of a channel with those above it; cut to what the database keeps, with room for a backfill's days."""
     return f"{channel}/{name}"[:_LONGEST_NAME]

@@ -22,10 +22,12 @@ FIXTURES = REPOSITORY / "tests" / "fixtures"
 
 #: these describe the page, not the article
 ABOUT_THE_PAGE = frozenset(
-    {"url", "file", "http_status", "public", "redirect_url", "page_count", "table", "note", "fetched_at", "listed"}
+    {"url", "file", "http_status", "public", "redirect_url", "table", "note", "fetched_at", "listed"}
 )
 #: what only the whole body can say, where the sample lacks a body page
-NEEDS_ALL_PAGES = frozenset({"body", "footer", "byline", "byline_text", "images", "attachments", "source", "dateline"})
+NEEDS_ALL_PAGES = frozenset(
+    {"page_count", "body", "footer", "byline", "byline_text", "images", "attachments", "source", "dateline"}
+)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,16 @@ class DatabaseUnavailableError(NewscrawlError):
     finish_reason = "database_unavailable"
 
 
+class ArchiveUnavailableError(DatabaseUnavailableError):
+    """The archive of raw pages cannot be written, such as on a full disk: a crawl that kept no page goes no further."""
+
+    finish_reason = "archive_unavailable"
+
+
+class ArchiveError(NewscrawlError):
+    """An archived page is not there, or an archive file cannot be read."""
+
+
 class LeaseLostError(DatabaseUnavailableError):
     """The database takes no write of this run any more: its site has been taken over by another run."""
 
@@ -58,8 +68,10 @@ class PageError(NewscrawlError):
     """A page could not be read as what was asked for.
 
     ``reason`` is a short code for counting, ``detail`` a sentence for a person, ``fate`` what becomes of the article;
-    ``target_url`` is where an external article's redirect leads.
+    ``target_url`` is where an external article's redirect leads, ``archive_position`` where the page is kept.
     """
+
+    archive_position: str | None = None
 
     def __init__(
         self, reason: str, url: str, detail: str, fate: Fate = "rejected", target_url: str | None = None

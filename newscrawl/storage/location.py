@@ -1,4 +1,4 @@
-"""Where the database is: the project's own file unless a URL says otherwise."""
+"""Where the database and the archive are: in the project's own ``data`` folder unless they are said to be elsewhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from newscrawl.errors import ProjectNotFoundError
 
 PROJECT_FILE = "scrapy.cfg"
 DATABASE_FILE = Path("data") / "newscrawl.db"
+ARCHIVE_FOLDER = Path("data") / "archive"
 
 # The characters that mean something else in a database URL than in a file name.
 _ESCAPES = str.maketrans({"%": "%25", "?": "%3F", "#": "%23"})
@@ -20,8 +21,9 @@ def find_project_dir(start: Path) -> Path:
         if (directory / PROJECT_FILE).is_file():
             return directory
     raise ProjectNotFoundError(
-        f"no {PROJECT_FILE} in {start} or above it, so there is no project to keep the database in: "
-        "cd into a newscrawl project, or set NEWSCRAWL_DATABASE_URL to the database to use"
+        f"no {PROJECT_FILE} in {start} or above it, so there is no project to keep the database and the archive in: "
+        "cd into a newscrawl project, or set NEWSCRAWL_DATABASE_URL to the database to use, and NEWSCRAWL_ARCHIVE_DIR "
+        "to the folder for the raw pages (NEWSCRAWL_ARCHIVE = False keeps none)"
     )
 
 
@@ -35,3 +37,11 @@ def database_url(configured: str | None, start: Path) -> str:
         return configured
     path = (find_project_dir(start) / DATABASE_FILE).as_posix()
     return f"sqlite:///{path.translate(_ESCAPES)}"
+
+
+def archive_folder(configured: str | None, start: Path) -> Path:
+    """``configured`` if it is given, else the archive of the project that ``start`` lies in. Creates nothing.
+
+    Raises ProjectNotFoundError if nothing is configured and ``start`` is outside every project.
+    """
+    return Path(configured) if configured else find_project_dir(start) / ARCHIVE_FOLDER

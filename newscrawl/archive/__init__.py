@@ -1,0 +1,1 @@
+"""Raw pages: every page that was fetched, as it came, kept compressed in files beside the database."""

@@ -145,6 +145,16 @@ class ArticleItem:
     last_modified: str | None = None
     #: when the article is to be visited again (aware); None: never
     revisit_at: dt.datetime | None = None
+    #: the run that made the visit
+    run_id: int | None = None
+    #: requests that this visit cost, its repetitions and body pages included; a Discuz counts each as a view
+    requests: int = 1
+    #: where the pages of the visit are kept; None: nowhere
+    archive_position: str | None = None
+    #: version of the extraction rules that read the item
+    rules_version: str | None = None
+    #: closing paragraphs, normalised, that an operator has accepted as boilerplate of the site
+    learned_footers: tuple[str, ...] = ()
 
     # As printed
     site_name: str | None = None
@@ -176,6 +186,7 @@ class ArticleItem:
     # As understood
     published_at: dt.datetime | None = None
     published_precision: Precision | None = None
+    modified_at: dt.datetime | None = None
     view_count: int | None = None
     comment_count: int | None = None
     reactions: dict[str, int] | None = None
@@ -193,6 +204,15 @@ class ArticleItem:
     # How it was understood: field name -> rule and raw text
     readings: dict[str, Reading[object]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    def located(self, name: str, value: object, rule: str) -> None:
+        """Put what the page prints into field ``name``, and keep which rule found it there.
+
+        What is printed is its own raw text. Of a field that the page does not print (None or empty) nothing is kept.
+        """
+        setattr(self, name, value)
+        if value:
+            self.readings[name] = Reading(rule=rule)
 
     def understand(self, name: str, reading: Reading[T]) -> T | None:
         """Keep how field ``name`` was read, and return the value that was read (None: the page does not say)."""

@@ -11,6 +11,12 @@ NEWSPIDER_MODULE = "newscrawl.spiders"
 # --- ours -----------------------------------------------------------------------------------------------------------
 #: None: data/newscrawl.db beside the scrapy.cfg found from the working directory upwards
 NEWSCRAWL_DATABASE_URL = os.environ.get("NEWSCRAWL_DATABASE_URL") or None
+#: keep every fetched page as it came; without them a change of the extraction rules needs a new crawl
+NEWSCRAWL_ARCHIVE = True
+#: None: data/archive of the project
+NEWSCRAWL_ARCHIVE_DIR = os.environ.get("NEWSCRAWL_ARCHIVE_DIR") or None
+#: at its end a run drops the site's pages that are older than so many days, but never an article's latest; None: none
+NEWSCRAWL_ARCHIVE_DAYS = None
 #: a web or mail address that the portals' admins can turn to; part of the user agent
 NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT") or None
 #: seconds a crawl waits for a database that is locked or gone, before it stops with everything left in the frontier
@@ -96,6 +102,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.crawling.decoding.StrictDecodingMiddleware": 585,
     # 600 is Scrapy's RedirectMiddleware: see a redirect before it
     "newscrawl.crawling.redirects.OffsiteRedirectMiddleware": 610,
+    # nearest to the site: see the headers as they were received
+    "newscrawl.crawling.archiving.ReceivedHeadersMiddleware": 900,
 }
 EXTENSIONS = {
     "newscrawl.crawling.recorder.RunRecorder": 0,
@@ -108,5 +116,6 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.source.SourcePipeline": 400,
     "newscrawl.pipelines.counts.CountsPipeline": 500,
     "newscrawl.pipelines.validation.ValidationPipeline": 800,
+    "newscrawl.pipelines.provenance.ProvenancePipeline": 850,
     "newscrawl.pipelines.database.DatabasePipeline": 900,
 }

@@ -29,6 +29,10 @@ _CREATE = {
 _DROP = {"postgresql": "DROP DATABASE {name} WITH (FORCE)", "mysql": "DROP DATABASE {name}"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, default="sqlite", help="what the end-to-end tests store in")
+
+
 @contextmanager
 def new_database(kind: str, folder: Path) -> Iterator[str]:
     """The URL of an empty database of ``kind``, dropped afterwards. Skips the test if there is no such server here;

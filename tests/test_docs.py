@@ -9,15 +9,8 @@ import typer.main
 
 from newscrawl import settings
 from newscrawl.cli import app
-from newscrawl.storage.models import Article
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
-
-
-def test_the_readme_lists_every_column_with_its_comment() -> None:
-    table = README[README.index("<!-- columns:") :]
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.M))
-    assert rows == {column.name: column.comment for column in Article.__table__.columns}
 
 
 def test_the_readme_lists_every_setting_of_ours() -> None:

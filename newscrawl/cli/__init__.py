@@ -7,7 +7,22 @@ import sys
 import typer
 from rich.markup import escape
 
-from newscrawl.cli import articles, crawl, database, demo, runs, schedule, sites
+from newscrawl.cli import (
+    archive,
+    articles,
+    clusters,
+    crawl,
+    database,
+    demo,
+    footers,
+    history,
+    purge,
+    reextract,
+    rejects,
+    runs,
+    schedule,
+    sites,
+)
 from newscrawl.cli.console import stderr
 from newscrawl.errors import NewscrawlError
 
@@ -25,9 +40,17 @@ app.command("crawl")(crawl.crawl)
 app.command("backfill")(crawl.backfill)
 app.command("sites")(sites.sites)
 app.command("show")(articles.show)
+app.command("history")(history.history)
+app.command("copies")(clusters.copies)
 app.command("stats")(articles.stats)
 app.command("status")(runs.status)
 app.add_typer(runs.app, name="runs")
+app.add_typer(rejects.app, name="rejects")
+app.add_typer(footers.app, name="footers")
+app.add_typer(archive.app, name="archive")
+app.command("reextract")(reextract.reextract_command)
+app.command("purge")(purge.purge)
+app.command("purge")(purge.purge)
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(database.app, name="db")
 app.add_typer(demo.app, name="demo")

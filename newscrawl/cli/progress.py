@@ -1,12 +1,13 @@
-"""The line that a terminal shows while a crawl runs."""
+"""What a terminal shows while something runs."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.live import Live
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from newscrawl.cli.console import stderr
@@ -62,3 +63,12 @@ def _time_left(counts: Mapping[str, int], left: int, rate: float) -> str:
     if not counts.get("expected_pages") or not rate:
         return ""
     return f"about {dt.timedelta(seconds=round(left / rate))} left"
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator[Callable[[int, int], object]]:
+    """A bar for work of a known size; yields what is to be told how much is done, of how much."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

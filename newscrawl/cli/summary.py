@@ -18,7 +18,8 @@ _LINES = (
     ("external", "only lead to other sites, noted"),
     ("gone", "gone, by the site's own word"),
     ("retry", "could not be had now, a later crawl tries again"),
-    ("rejected", "rejected, kept with their reasons"),
+    ("rejected", "rejected, kept with their reasons: newscrawl rejects"),
+    ("purged", "met again that an operator has removed, left alone"),
     ("warnings", "warnings on stored articles"),
     ("listing_failed", "listing pages not read"),
 )

@@ -120,7 +120,9 @@ class BackfillingSpider(WalkingSpider):
         """Fetch a listing page within a callback. Raises PageError."""
         request = Request(url, dont_filter=True)
         try:
-            return self.read_listing(await self.crawler.engine.download_async(request))
+            response = await self.crawler.engine.download_async(request)
+            await self.keep_listing(response)
+            return self.read_listing(response)
         except Exception as error:
             raise page_error(error, url) from error
 

@@ -1,8 +1,8 @@
 """Decoding before Scrapy guesses.
 
 GBK portals declare gb2312 and send GB18030 characters; a header that says ``x-gbk`` makes Scrapy guess cp932 without
-a trace. So the body is decoded strictly, in a stated order (see extraction.encoding), and a page that no decoder fits
-is refused here, before anything is read from it.
+a trace. So the body is decoded strictly, in a stated order (see extraction.encoding). A page that no decoder fits is
+marked, kept like any other, and refused before anything is read from it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,34 @@ from scrapy.http import Response, TextResponse
 from newscrawl.errors import PageError
 from newscrawl.extraction.encoding import declared_encodings, decode
 
+#: flag of a response that no decoder fits
+_UNDECODABLE = "undecodable"
+
 
 class StrictDecodingMiddleware:
     """Downloader middleware: a text response leaves with the encoding that fits its bytes."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if not isinstance(response, TextResponse) or not response.body:
-            return response
-        header = response.headers.get("Content-Type")
-        declared = declared_encodings(header.decode("latin-1") if header else None, response.body)
-        reading = decode(response.body, declared)
-        if reading.rule is None:
-            raise PageError(
-                "undecodable", response.url, f"no decoder fits: declared {', '.join(declared) or 'nothing'}"
-            )
-        return response.replace(encoding=reading.rule)
+        return decoded(response)
+
+
+def decoded(response: Response) -> Response:
+    """``response`` with the encoding that fits its bytes; marked if none does. One that is no text stays as it is."""
+    if not isinstance(response, TextResponse) or not response.body:
+        return response
+    encoding = decode(response.body, _declared(response)).rule
+    if encoding is None:
+        return response.replace(flags=[*response.flags, _UNDECODABLE])
+    return response.replace(encoding=encoding)
+
+
+def require_decodable(response: TextResponse) -> None:
+    """Raise PageError for a response that :func:`decoded` has marked."""
+    if _UNDECODABLE in response.flags:
+        declared = ", ".join(_declared(response)) or "nothing"
+        raise PageError("undecodable", response.url, f"no decoder fits: declared {declared}")
+
+
+def _declared(response: TextResponse) -> list[str]:
+    header = response.headers.get("Content-Type")
+    return list(declared_encodings(header.decode("latin-1") if header else None, response.body))

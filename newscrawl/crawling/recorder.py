@@ -17,16 +17,24 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from scrapy import signals
 
 import newscrawl
+from newscrawl.archive.visits import ArchivedVisit
+from newscrawl.crawling.archiving import PageKeeper
 from newscrawl.crawling.backfill import channel_of
 from newscrawl.crawling.held_site import HeldSite
 from newscrawl.crawling.outcome import judge
 from newscrawl.crawling.revisits import next_visit
-from newscrawl.errors import DatabaseUnavailableError, NewscrawlError, PageError
+from newscrawl.errors import (
+    ArchiveError,
+    ArchiveUnavailableError,
+    DatabaseUnavailableError,
+    NewscrawlError,
+    PageError,
+)
 from newscrawl.items import ArticleItem, ListingEntry
-from newscrawl.storage import frontier, rejections, runs, schema, walks
+from newscrawl.storage import footers, frontier, rejections, runs, schema, walks
 from newscrawl.storage.engine import Connection, open_engine, redacted
 from newscrawl.storage.frontier import FrontierEntry, FrontierState, State
-from newscrawl.storage.location import database_url
+from newscrawl.storage.location import archive_folder, database_url
 from newscrawl.storage.walks import OpenWalk
 from newscrawl.storage.writer import Writer
 
@@ -53,8 +61,11 @@ class RunRecorder:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._writer: Writer | None = None
+        self._keeper: PageKeeper | None = None
         self._site = ""
-        self._run_id = 0
+        self.run_id = 0
+        #: closing paragraphs that an operator has accepted as the site's boilerplate
+        self.learned_footers: frozenset[str] = frozenset()
         self._held: HeldSite | None = None
         #: why there is no run, if opening failed
         self.refusal: NewscrawlError | None = None
@@ -93,6 +104,8 @@ class RunRecorder:
     async def _open(self, site: str, arguments: dict[str, object]) -> None:
         settings = self._crawler.settings
         url = database_url(settings.get("NEWSCRAWL_DATABASE_URL"), Path.cwd())
+        if settings.getbool("NEWSCRAWL_ARCHIVE"):
+            self._keeper = PageKeeper(archive_folder(settings.get("NEWSCRAWL_ARCHIVE_DIR"), Path.cwd()))
         engine = open_engine(url)
         await asyncio.to_thread(schema.prepare, engine)
         self._site = site
@@ -102,13 +115,14 @@ class RunRecorder:
             version, log_file = newscrawl.__version__, settings.get("LOG_FILE")
             return runs.start_run(connection, site, arguments, version, _now(), log_file)
 
-        self._run_id = await held.take(
+        self.run_id = await held.take(
             site, begin, seconds=settings.getfloat("NEWSCRAWL_LEASE"), wait=settings.getbool("NEWSCRAWL_WAIT")
         )
         self._held, self._writer = held, held.writer
-        held.keep(lambda c: runs.save_counts(c, self._run_id, self.counts()), on_lost=self._stop)
-        self._crawler.stats.set_value(f"{PREFIX}run_id", self._run_id)
-        logger.info("Run %d of %s into %s", self._run_id, self._site, redacted(url))
+        held.keep(lambda c: runs.save_counts(c, self.run_id, self.counts()), on_lost=self._stop)
+        self.learned_footers = await self._run(lambda c: footers.accepted(c, site))
+        self._crawler.stats.set_value(f"{PREFIX}run_id", self.run_id)
+        logger.info("Run %d of %s into %s", self.run_id, self._site, redacted(url))
 
     # What was found
 
@@ -126,7 +140,7 @@ class RunRecorder:
             if full is None:
                 full = not walks.was_walked_fully(connection, self._site, channel, oldest)
             return walks.begin_walk(
-                connection, self._site, channel, first_url, run_id=self._run_id, now=_now(), is_full=full
+                connection, self._site, channel, first_url, run_id=self.run_id, now=_now(), is_full=full
             )
 
         return await self._run(begin)
@@ -143,13 +157,14 @@ class RunRecorder:
         def save(connection: Connection) -> tuple[list[FrontierState], int]:
             unsettled = walks.record_page(connection, self._site, walk, entries, next_url, _now())
             channel = channel_of(walk.channel)
-            known = frontier.save_listing(connection, self._site, self._run_id, entries, channel, _now())
+            known = frontier.save_listing(connection, self._site, self.run_id, entries, channel, _now())
             return known, unsettled
 
         known, unsettled = await self._run(save)
         self._count("walked_pages")
         self._count("discovered", sum(entry.is_new for entry in known))
-        return [entry for entry in known if (entry.due or revisit) and self._hand_out(entry)], unsettled
+        wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
+        return [entry for entry in wanted if self._hand_out(entry)], unsettled
 
     async def complete_walk(self, walk: OpenWalk) -> None:
         """Close a walk that saw enough: what its channel has shown is settled from now on."""
@@ -158,7 +173,7 @@ class RunRecorder:
     async def save_unlisted(self, entries: Sequence[ListingEntry]) -> list[FrontierEntry]:
         """Record articles that no listing names, known by their numbers alone; return those that are to be fetched."""
         known = await self._run(
-            lambda c: frontier.save_listing(c, self._site, self._run_id, entries, "(by number)", _now())
+            lambda c: frontier.save_listing(c, self._site, self.run_id, entries, "(by number)", _now())
         )
         self._count("by_number", sum(entry.is_new for entry in known))
         return [entry for entry in known if entry.due and self._hand_out(entry)]
@@ -214,6 +229,16 @@ class RunRecorder:
         due = await self._run(lambda c: frontier.load_revisits(c, self._site, now=_now(), limit=budget))
         return [entry for entry in due if self._hand_out(entry)]
 
+    async def keep(self, visit: ArchivedVisit) -> str | None:
+        """Keep the pages of a visit as they came; return where, None if the archive is switched off."""
+        if self._keeper is None or not visit.pages:
+            return None
+        try:
+            return await self._keeper.keep(visit)
+        except ArchiveUnavailableError as error:
+            self._stop(error)
+            raise
+
     async def save_article(self, item: ArticleItem) -> None:
         """Commit one article with everything that hangs on it; returns when it is in the database."""
         item.revisit_at = self._next_visit(item.published_at, item.fetched_at)
@@ -225,9 +250,10 @@ class RunRecorder:
 
     async def not_modified(self, entry: FrontierEntry) -> None:
         """Note a visit that the server answered with 304: nothing has changed."""
-        revisit_at = self._next_visit(entry.published_at, _now())
+        now = _now()  # what the visit is known by: the writer may have to write it twice
+        revisit_at = self._next_visit(entry.published_at, now)
         await self._run(
-            lambda c: frontier.mark_unmodified(c, self._site, entry.article_id, revisit_at=revisit_at, now=_now())
+            lambda c: frontier.mark_unmodified(c, self._site, entry.article_id, revisit_at=revisit_at, now=now)
         )
         self._count("unchanged")
 
@@ -237,9 +263,9 @@ class RunRecorder:
 
     # What went wrong
 
-    async def article_failed(self, entry: FrontierEntry, error: PageError) -> None:
-        """Mark an article that could not be had, with its reason."""
-        await self._wait(self._mark_failed(entry, error))
+    async def article_failed(self, entry: FrontierEntry, error: PageError, *, requests: int) -> None:
+        """Mark an article that could not be had, with its reason and what the visit cost."""
+        await self._wait(self._mark_failed(entry, error, requests))
 
     async def refused(self, error: PageError) -> None:
         """Record a link that no request is made for: it is no article of the site, whatever number it bears."""
@@ -269,15 +295,16 @@ class RunRecorder:
         request = getattr(response, "request", None)
         entry = request.cb_kwargs.get("entry") if request else None
         if entry and self.is_open:
-            self._unheard(self._mark_failed(entry, _unexpected(failure.value, entry.url)))
+            self._unheard(self._mark_failed(entry, _unexpected(failure.value, entry.url), requests=1))
 
     def _item_lost(self, item: Any, cause: BaseException | None) -> None:
         if isinstance(item, ArticleItem) and self.is_open and not isinstance(cause, DatabaseUnavailableError):
             error = cause if isinstance(cause, PageError) else _unexpected(cause, item.url)
             if error is not cause:
                 self._count("exceptions")
+            error.archive_position = item.archive_position
             entry = FrontierEntry(0, item.article_id, item.url, None, None, State.DISCOVERED, attempts=0)
-            self._unheard(self._mark_failed(entry, error))
+            self._unheard(self._mark_failed(entry, error, item.requests))
 
     @staticmethod
     def _unheard(future: Future[None]) -> None:
@@ -289,7 +316,7 @@ class RunRecorder:
 
         future.add_done_callback(say)
 
-    def _mark_failed(self, entry: FrontierEntry, error: PageError) -> Future[None]:
+    def _mark_failed(self, entry: FrontierEntry, error: PageError, requests: int) -> Future[None]:
         state = State(error.fate)
         self._count(state.value)
         if entry.state is not State.STORED and state in {State.RETRY, State.REJECTED}:
@@ -306,15 +333,16 @@ class RunRecorder:
                 entry.article_id,
                 state,
                 now=_now(),
-                run_id=self._run_id,
+                run_id=self.run_id,
                 url=entry.url,
                 reason=error.reason,
                 detail=error.detail,
                 target_url=error.target_url,
                 retry_at=retry_at,
+                requests=requests,
             )
             if state is State.REJECTED:
-                self._rejection(error, "article")(connection)
+                self._rejection(error, "article", entry.article_id)(connection)
 
         return self._open_writer.run(mark)
 
@@ -323,9 +351,20 @@ class RunRecorder:
         seconds = self._crawler.settings.getfloat("NEWSCRAWL_RETRY_AFTER") * 4 ** min(attempts, 8)
         return min(dt.timedelta(seconds=seconds), LONGEST_PATIENCE)
 
-    def _rejection(self, error: PageError, kind: Literal["listing", "article"]) -> Callable[[Connection], None]:
+    def _rejection(
+        self, error: PageError, kind: Literal["listing", "article"], article_id: str | None = None
+    ) -> Callable[[Connection], None]:
         return lambda c: rejections.save_rejection(
-            c, self._run_id, self._site, error.url, kind, error.reason, error.detail, _now()
+            c,
+            self.run_id,
+            self._site,
+            error.url,
+            kind,
+            error.reason,
+            error.detail,
+            _now(),
+            article_id=article_id,
+            archive_position=error.archive_position,
         )
 
     # How it ended
@@ -336,8 +375,20 @@ class RunRecorder:
             return
         counts = self.counts()
         outcome, why = judge(reason, counts)
-        await self._held.give_back(lambda c: runs.finish_run(c, self._run_id, outcome, why, counts, _now()))
-        logger.info("Run %d ended: %s (%s)", self._run_id, outcome, why)
+        await self._close_archive()
+        await self._held.give_back(lambda c: runs.finish_run(c, self.run_id, outcome, why, counts, _now()))
+        logger.info("Run %d ended: %s (%s)", self.run_id, outcome, why)
+
+    async def _close_archive(self) -> None:
+        """Drop what is too old. That a file could not be tidied up does not make a crawl fail, but it is said."""
+        if self._keeper is None:
+            return
+        days = self._crawler.settings.get("NEWSCRAWL_ARCHIVE_DAYS")
+        before = _now() - dt.timedelta(days=float(days)) if days else None
+        try:
+            await self._keeper.close(self._site, before)
+        except ArchiveError as error:
+            self.note(f"the archive was not tidied up: {error}")
 
     def counts(self) -> dict[str, int]:
         """What this run has counted so far, by name."""

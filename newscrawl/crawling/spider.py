@@ -6,23 +6,23 @@ A family brings the two page classes, a site its channels; how listings are walk
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from typing import ClassVar
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.crawling.archiving import archived_page, cost_of
 from newscrawl.crawling.backfilling import BackfillingSpider
 from newscrawl.crawling.failures import page_error
 from newscrawl.crawling.pages import ArticlePage
+from newscrawl.crawling.visit import Visit, body_page_error
 from newscrawl.crawling.walking import NOT_MODIFIED
 from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem, ListingEntry
 from newscrawl.storage.frontier import FrontierEntry, State
-
-#: the longest article seen in the wild had 12 body pages; a bar that never ends is a trap
-MAX_BODY_PAGES = 100
 
 
 class PortalSpider(BackfillingSpider):
@@ -51,82 +51,58 @@ class PortalSpider(BackfillingSpider):
             async for request in self._merged(response, entry, answered):
                 yield request
             return
+        visit = Visit(
+            type(self),
+            entry.article_id,
+            list(dict.fromkeys([entry.url, *response.meta.get("redirect_urls", []), response.url])),
+            fetched_at=dt.datetime.now(dt.UTC),
+            run_id=self.recorder.run_id,
+            learned_footers=self.recorder.learned_footers,
+            before=entry.reason,
+        )
         try:
-            item = await self._visit(response, entry)
+            await self._read(visit, response)
         except PageError as error:
-            await self.recorder.article_failed(entry, error)
+            error.archive_position = visit.item.archive_position
+            await self.recorder.article_failed(entry, error, requests=visit.item.requests)
         else:
-            yield item
+            yield visit.item
 
     async def _merged(self, response: Response, entry: FrontierEntry, other: str) -> AsyncIterator[Request]:
         """A number that leads to another article's page is no article of its own; the other one is asked for."""
         detail = f"redirects to article {other}"
         error = PageError("merged", response.url, detail, fate="external", target_url=response.url)
-        await self.recorder.article_failed(entry, error)
+        await self.recorder.article_failed(entry, error, requests=cost_of(response.request))
         for found in await self.recorder.save_unlisted([ListingEntry(response.url, other, "")]):
             yield self.article_request(found)
 
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
-        await self.recorder.article_failed(request.cb_kwargs["entry"], page_error(failure.value, request.url))
-
-    async def _visit(self, response: Response, entry: FrontierEntry) -> ArticleItem:
-        page = self._read_article(response, entry)
-        item = ArticleItem(
-            site=self.name,
-            article_id=entry.article_id,
-            url=response.url,
-            urls=_each_once([entry.url, *response.meta.get("redirect_urls", []), response.url]),
-            fetched_at=dt.datetime.now(dt.UTC),
-            time_zone=self.time_zone,
-            date_order=self.date_order,
+        await self.recorder.article_failed(
+            request.cb_kwargs["entry"],
+            page_error(failure.value, request.url),
+            requests=0 if isinstance(failure.value, IgnoreRequest) else cost_of(request),
         )
-        page.fill(item)
-        seen = {response.url}
-        while (url := page.next_page_url) and url not in seen:
-            if len(seen) >= MAX_BODY_PAGES:
-                raise PageError("too_many_body_pages", url, f"the page bar goes on after {MAX_BODY_PAGES} pages")
-            seen.add(url)
-            page = await self._body_page(url, response, entry)
-            page.continue_body(item)
-        item.page_count = len(seen)
-        if item.page_count == 1:  # the validators of a first page say nothing of the others
-            item.etag = _header(response, "ETag")
-            item.last_modified = _header(response, "Last-Modified")
-        return item
 
-    async def _body_page(self, url: str, first: Response, entry: FrontierEntry) -> ArticlePage:
-        """Fetch a later body page within the same visit.
-
-        Raises PageError with fate ``retry`` whatever went wrong: even a page that says 不存在 does not speak of the
-        article, whose first page is there.
-        """
-        request = Request(url, headers={"Referer": first.url})
+    async def _read(self, visit: Visit, response: Response) -> None:
+        """Read the pages of a visit, fetching those after the first; they are kept together, whatever comes of them."""
         try:
-            response = await self.crawler.engine.download_async(request)
-            return self._read_article(response, entry)
-        except Exception as error:
-            cause = page_error(error, url)
-            raise PageError(f"body_page_{cause.reason}", url, cause.detail, fate="retry") from error
+            url = visit.read(response, archived_page(response), cost_of(response.request))
+            while url:
+                body_page = await self._fetch_body_page(url, response.url)
+                url = visit.read(body_page, archived_page(body_page), cost_of(body_page.request))
+        finally:
+            visit.item.archive_position = await self.recorder.keep(visit.archived)
 
-    def _read_article(self, response: Response, entry: FrontierEntry) -> ArticlePage:
-        page = self._page(self.article_page, response)
-        if response.status < 400 and page.is_article:
-            self._require_end(response)
-            return page
-        raise self._explain(page, response, "article", before=entry.reason)
+    async def _fetch_body_page(self, url: str, first_url: str) -> Response:
+        """Fetch a later body page within the same visit. Raises PageError with fate ``retry``."""
+        try:
+            return await self.crawler.engine.download_async(Request(url, headers={"Referer": first_url}))
+        except Exception as error:
+            raise body_page_error(page_error(error, url), url) from error
 
 
 def _validators(entry: FrontierEntry) -> dict[str, str]:
     """Headers that ask for the page only if it has changed since the latest visit."""
     sent = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
     return {name: value for name, value in sent.items() if value}
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _each_once(urls: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(urls))

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.archive.visits import ArchivedVisit
+from newscrawl.crawling.archiving import archived_page, cost_of
 from newscrawl.crawling.arguments import Argument, read_arguments, read_flag, read_home_url, read_names
-from newscrawl.crawling.failures import page_error, status_error
+from newscrawl.crawling.failures import page_error
 from newscrawl.crawling.guard import refusal
-from newscrawl.crawling.pages import ListingPage, Page
+from newscrawl.crawling.pages import ListingPage
+from newscrawl.crawling.reading import read_listing
 from newscrawl.crawling.recorder import RunRecorder
 from newscrawl.crawling.stop_rules import StopRule, WalkRule
 from newscrawl.errors import NewscrawlError, PageError
@@ -30,7 +33,6 @@ from newscrawl.storage.walks import OpenWalk
 
 NOT_MODIFIED = 304
 _LONGEST_NAME = 100
-P = TypeVar("P", bound=Page)
 
 
 class WalkingSpider(scrapy.Spider):
@@ -79,6 +81,11 @@ class WalkingSpider(scrapy.Spider):
     def article_id_of(cls, url: str) -> str | None:
         """The site's own number of the article to which a URL leads; None if that is no article. The family knows."""
         raise NotImplementedError
+
+    @classmethod
+    def body_page_of(cls, url: str) -> int:
+        """Which page of an article's body a URL leads to, from 1. A family whose bodies have pages knows better."""
+        return 1
 
     def article_request(self, entry: FrontierEntry) -> Request:
         """The request of one visit to an article."""
@@ -157,10 +164,12 @@ class WalkingSpider(scrapy.Spider):
         The next page is yielded first and so, the scheduler being a stack, fetched after the articles: however long a
         listing is, the articles of one page are all that wait in memory.
         """
+        position = await self.keep_listing(response)
         try:
             page = self.read_listing(response)
             await self._require_entries(page, walk, rule, response.url)
         except PageError as error:
+            error.archive_position = position
             async for request in self._lost(error, walk, rule, first_url):
                 yield request
             return
@@ -244,37 +253,26 @@ class WalkingSpider(scrapy.Spider):
             again = StopRule(anew.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
             yield self.listing_request(first_url, anew, again, first_url)
 
-    # Pages
+    async def keep_listing(self, response: Response) -> str | None:
+        """Keep a listing page as it came; return where."""
+        return await self.recorder.keep(
+            ArchivedVisit(
+                site=self.name,
+                kind="listing",
+                article_id=None,
+                urls=(response.url,),
+                fetched_at=dt.datetime.now(dt.UTC),
+                pages=(archived_page(response),),
+                run_id=self.recorder.run_id,
+                requests=cost_of(response.request),
+            )
+        )
 
     def read_listing(self, response: Response) -> ListingPage:
-        page = self._page(self.listing_page, response)
-        if response.status < 400 and page.is_listing:
-            self._require_end(response)
-            self.recorder.saw_listing(len(page.entries))
-            return page
-        raise self._explain(page, response, "listing", before=None)
-
-    @staticmethod
-    def _page(page_class: type[P], response: Response) -> P:
-        if not isinstance(response, TextResponse):
-            kind = (response.headers.get("Content-Type") or b"no content type").decode("latin-1")
-            raise PageError("not_text", response.url, f"the answer is no text but {kind}")
-        return page_class(response.selector, response.url)
-
-    def _require_end(self, response: Response) -> None:
-        """Refuse half a page: a template that crashed or a proxy that gave up leaves a body that reads like a whole."""
-        if self.page_end and self.page_end not in response.body.lower():
-            end = self.page_end.decode()
-            raise PageError("truncated", response.url, f"the page breaks off: it has no {end}", fate="retry")
-
-    @staticmethod
-    def _explain(page: Page, response: Response, wanted: str, *, before: str | None) -> PageError:
-        """Say why a page is not what was wanted: the software's own words first, then the status."""
-        if notice := page.notice:
-            return PageError(notice.reason, response.url, notice.detail, fate=notice.fate)
-        if response.status >= 400:
-            return status_error(response.status, response.url, before=before)
-        return PageError(f"no_{wanted}", response.url, f"the page has no {wanted} and is no message the family knows")
+        """Raises PageError for anything but a listing page of the site."""
+        page = read_listing(self.listing_page, response, self.page_end)
+        self.recorder.saw_listing(len(page.entries))
+        return page
 
 
 def below(channel: str, name: str) -> str:

@@ -25,16 +25,16 @@ LEADING = re.compile(_DECORATION)
 TRAILING = re.compile(r"[\s)\]】〕}>*—–\-=~#_]*。?\s*$")
 _NAME = r"(?:[\u3400-\u9fff]{1,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,8}|[A-Za-z.][A-Za-z.\d]{1,11})"
 _DESK = r"(?:[^\s,。;!?|:/()\[\]]{2,10}(?:[社网报台]|新闻|客户端|编辑部|中心|工作室)\s*)"
-_NAMES = rf"{_DESK}?{_NAME}(?:[\s、/,]+(?!\S{{1,6}}\s*[:|/]){_NAME}(?=[\s、/,)\]】〕。;]|$))*(?=[\s、/,)\]】〕。;]|$)"
+NAMES = rf"{_DESK}?{_NAME}(?:[\s、/,]+(?!\S{{1,6}}\s*[:|/]){_NAME}(?=[\s、/,)\]】〕。;]|$))*(?=[\s、/,)\]】〕。;]|$)"
 _ORIGIN = r"[^\s,。;!?|:()\[\]【】〔〕]{1,30}"
 #: one credit of a line of credits, with the marks that end it
 CREDIT = re.compile(
     rf"(?:(?:{SOURCE_LABEL}|{_OTHER_SOURCE_LABEL})\s*[:|/]\s*{_ORIGIN}(?:,?(?:有删改|有删减|略有删改|综合整理|综合))?"
     # the account's name in WeChat: 来源：青岛日报（ID：qddaily）
     r"(?:\((?:微信|公众号|微信号)*(?:ID)?\s*[:|]?\s*[\w\-]{2,30}\))?"
-    rf"|{STAFF_LABEL}\s*[:|/]\s*(?:{_NAMES}|{_DESK})|{_CONTACT_LABEL}\s*[:|/]\s*[^\s,。;|]{{1,40}}"
+    rf"|{STAFF_LABEL}\s*[:|/]\s*(?:{NAMES}|{_DESK})|{_CONTACT_LABEL}\s*[:|/]\s*[^\s,。;|]{{1,40}}"
     # the story's people: 来源：青岛晚报 记者 王伟
-    rf"|(?:\S{{0,8}}记者|通讯员|作者)\s*[:|/\s]\s*{_NAMES})[\s)\]】〕。;,]*"
+    rf"|(?:\S{{0,8}}记者|通讯员|作者)\s*[:|/\s]\s*{NAMES})[\s)\]】〕。;,]*"
 )
 ORIGINAL_TITLE = re.compile(r"原(?:文)?(?:标题|题)\s*[:|].{4,80}?(?:[)\]】〕]\s*|$)")
 _BARE_STAFF = "责任编辑|责编|编辑|校对|审核|审校|初审|复审|终审|主编|监制"

@@ -3,12 +3,15 @@
 A portal's footer comes in many wordings: as paragraphs of its own, after a ``<br>``, or stuck to the last sentence. A
 story about copyright uses the same words. So the cut is anchored at the end: going backwards, every paragraph must be
 boilerplate as a whole, and the first one of the footer must begin with one of the openings below.
+
+A site may close with words that no written rule knows. Those that an operator has accepted are *learned*: a paragraph
+that equals one of them (``learned.normalised``) is an opening too, wherever it stands among the others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl.extraction.boilerplate import (
@@ -29,7 +32,9 @@ from newscrawl.extraction.boilerplate import (
     conceal_quotations,
     weigh,
 )
+from newscrawl.extraction.byline import extract_byline
 from newscrawl.extraction.clean_html import cut_html, images_in
+from newscrawl.extraction.learned import normalised, says_enough
 from newscrawl.extraction.people import STAFF_ROLES, is_name, split_names
 from newscrawl.extraction.text import clean, narrow
 from newscrawl.items import Block, Person, Reading
@@ -88,6 +93,18 @@ class Split:
     def images(self) -> list[str]:
         """The story's pictures in reading order, each once."""
         return list(dict.fromkeys(url for block in self.body for url in block.images))
+
+
+@dataclass(slots=True, frozen=True)
+class _Start:
+    """Where a footer begins: in which block, after how many characters; whether a learned paragraph is part of it."""
+
+    index: int
+    offset: int
+    is_learned: bool
+
+
+_NOTHING_LEARNED: frozenset[str] = frozenset()
 
 
 def _is_opening(text: str) -> bool:
@@ -183,21 +200,32 @@ def _stands_beside(block: Block) -> bool:
     return bool(_PICTURE_CREDIT.match(text)) or not (_is_opening(text) or _continues(text))
 
 
-def _find_start(blocks: Sequence[Block]) -> tuple[int, int] | None:
-    """Return (block, offset) where the footer begins, None if the article has none."""
+def _find_start(blocks: Sequence[Block], learned: Container[str]) -> _Start | None:
+    """Return where the footer begins, None if the article has none."""
     start = None
+    # An article of one paragraph may be a notice that was posted many times: the first one is never a learned footer.
+    first = next((index for index, block in enumerate(blocks) if block.is_story), len(blocks))
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         if _stands_beside(block):
             continue
+        is_learned = start is not None and start.is_learned
+        may_be_learned = bool(learned) and index > first and block.is_story
         text = conceal_quotations(narrow(block.text))
         if block.kind != "table" and _is_opening(text):
-            start = (index, 0)
-        elif block.kind == "table" or not _continues(text):
-            seam = _seam(text) if block.kind in ("paragraph", "item") else None
-            return (index, seam) if seam is not None else start
-        elif (seam := _seam(text)) is not None:
-            return index, seam
+            start = _Start(index, 0, is_learned)
+            continue
+        if may_be_learned and normalised(block.text) in learned:
+            start = _Start(index, 0, True)
+            continue
+        continues = block.kind != "table" and _continues(text)
+        seam = _seam(text) if continues or block.kind in ("paragraph", "item") else None
+        if seam is not None and may_be_learned and normalised(block.text[:seam]) in learned:
+            start = _Start(index, 0, True)
+        elif seam is not None:
+            return _Start(index, seam, is_learned)
+        elif not continues:
+            break
     return start
 
 
@@ -230,18 +258,20 @@ def _story_pictures(block: Block, images: tuple[str, ...], near_text: str) -> It
             yield replace(block, text="", html=f'<p><img src="{url}" alt=""></p>', images=(url,), kind="image")
 
 
-def split_footer(blocks: Sequence[Block]) -> Reading[Split]:
+def split_footer(blocks: Sequence[Block], learned: Container[str] = _NOTHING_LEARNED) -> Reading[Split]:
     """Divide an article's blocks into the story and the boilerplate at its end.
 
-    ``blocks`` are those of all body pages in order. The value is never None; without a footer its ``footer`` is empty.
+    ``blocks`` are those of all body pages in order, ``learned`` the accepted paragraphs of the site, normalised. They
+    cut closing paragraphs as the written rules do, save that the article's first paragraph is never one of them; the
+    rule of the reading is then ``learned``. The value is never None; without a footer its ``footer`` is empty.
     A footer stuck to the last sentence divides that block, text and HTML. Codes to scan go with the footer, other
     pictures between or after its paragraphs stay with the story.
     """
-    start = _find_start(blocks)
+    start = _find_start(blocks, learned)
     if start is None:
         body = [block for block in blocks if block.text or not all(map(_QR_URL.search, block.images))]
         return Reading(Split(body, []), None, None)
-    index, offset = start
+    index, offset = start.index, start.offset
     body = list(blocks[:index])
     while body and not body[-1].text and body[-1].images and all(map(_QR_URL.search, body[-1].images)):
         body.pop()
@@ -260,8 +290,27 @@ def split_footer(blocks: Sequence[Block]) -> Reading[Split]:
             near_text = block.text
             footer.extend(_footer_paragraphs(block.text))
         body.extend(_story_pictures(block, block.images, near_text))
-    rule = "stuck to the last paragraph" if offset else "paragraphs of its own"
-    return Reading(Split(body, footer), "\n".join(footer), rule)
+    written_rule = "stuck to the last paragraph" if offset else "paragraphs of its own"
+    return Reading(Split(body, footer), "\n".join(footer), "learned" if start.is_learned else written_rule)
+
+
+def count_story_paragraphs(paragraphs: Sequence[str], learned: Container[str]) -> int:
+    """Return how many of an article's ``paragraphs`` would be left if ``learned`` were accepted (all: no footer)."""
+    start = _find_start([Block(paragraph, "") for paragraph in paragraphs], learned)
+    if start is None:
+        return len(paragraphs)
+    return start.index + bool(start.offset)
+
+
+def is_learnable(paragraph: str) -> bool:
+    """Whether a closing paragraph of an article may be proposed as boilerplate of the site.
+
+    Not if it says too little, is cut by a written rule anyway, or is a byline: reporters sign all their stories alike.
+    """
+    if not says_enough(normalised(paragraph)) or _is_opening(conceal_quotations(narrow(paragraph))):
+        return False
+    byline = extract_byline([paragraph], published_on=None).value
+    return byline is None or byline.text != paragraph
 
 
 def extract_footer_people(footer: Sequence[str]) -> list[Person]:

@@ -9,11 +9,12 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings, inside_project
 
+from newscrawl.archive.archive import Archive
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.errors import UnknownSiteError
 from newscrawl.storage import schema
 from newscrawl.storage.engine import Engine, open_engine
-from newscrawl.storage.location import database_url
+from newscrawl.storage.location import database_url, find_project_dir
 
 
 def load_settings() -> Settings:
@@ -52,3 +53,14 @@ def open_database(settings: Settings) -> Engine:
     engine = open_engine(project_database_url(settings))
     schema.prepare(engine)
     return engine
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The project's archive of raw pages; creates nothing. Raises ProjectNotFoundError outside a project if no folder
+    is set."""
+    return Archive(archive_folder(settings.get("NEWSCRAWL_ARCHIVE_DIR"), Path.cwd()))
+
+
+def archive_folder(configured: str | None, start: Path) -> Path:
+    """``configured`` if it is given, else ``data/archive`` of the project that ``start`` lies in."""
+    return Path(configured) if configured else find_project_dir(start) / "data" / "archive"

@@ -8,7 +8,9 @@ from newscrawl.items import ArticleItem
 
 def interpret(item: ArticleItem) -> None:
     """Set ``body``, ``body_html``, ``images``, ``footer`` and the ``credits`` that the footer names."""
-    split = item.understand("body", split_footer(item.blocks)) or Split(item.blocks, [])
+    split = item.understand("footer", split_footer(item.blocks, frozenset(item.learned_footers))) or Split(
+        item.blocks, []
+    )
     item.body = split.paragraphs
     item.body_html = "\n".join(block.html for block in split.body)
     item.images = split.images

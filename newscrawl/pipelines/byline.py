@@ -5,18 +5,28 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from newscrawl.extraction.byline import extract_byline
-from newscrawl.items import ArticleItem, Person
+from newscrawl.items import ArticleItem, Person, Reading
 
 
 def interpret(item: ArticleItem) -> None:
     """Set ``byline``, ``byline_text`` and ``dateline``; an 原作者 of the info line joins the ``credits``."""
     # A dateline prints no year, and its day is a day in the site's zone.
     day = (item.published_at or item.fetched_at).astimezone(ZoneInfo(item.time_zone)).date()
-    byline = item.understand("byline", extract_byline(item.body, published_on=day, footer=item.footer))
+    byline = item.understand("byline_text", extract_byline(item.body, published_on=day, footer=item.footer))
     if byline:
         item.byline, item.byline_text, item.dateline = byline.people, byline.text, byline.dateline
+    if item.dateline:
+        item.readings["dateline"] = Reading(rule="head of the story")
     if item.info_line_author:
         item.credits.insert(0, Person(item.info_line_author, "author", "原作者", "info_line"))
+    if item.credits:
+        item.readings["credits"] = Reading(rule=_where(item))
+
+
+def _where(item: ArticleItem) -> str:
+    """Where the people of the ``credits`` are named."""
+    named = {"info_line": "info line", "footer": "footer"}
+    return " and ".join(dict.fromkeys(named[person.origin] for person in item.credits))
 
 
 class BylinePipeline:

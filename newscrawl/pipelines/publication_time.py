@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from newscrawl.extraction.dates import extract_moment
@@ -27,7 +28,7 @@ def _more_exact(printed: Reading[Moment], title: Reading[Moment]) -> Reading[Mom
         return printed
     if printed.value and exactness.index(printed.value.precision) > exactness.index(title.value.precision):
         return printed
-    return title
+    return replace(title, rule=f"title=, {title.rule}")
 
 
 class PublicationTimePipeline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawl.items import ArticleItem
-from newscrawl.pipelines import body, byline, counts, publication_time, source, validation
+from newscrawl.pipelines import body, byline, counts, provenance, publication_time, source, validation
 
 #: the order of ITEM_PIPELINES in the settings, without the database
 STAGES = (
@@ -13,6 +13,7 @@ STAGES = (
     source.interpret,
     counts.interpret,
     validation.interpret,
+    provenance.interpret,
 )
 
 

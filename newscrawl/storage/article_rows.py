@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from newscrawl.items import ArticleItem, Dateline, Person
+from newscrawl.items import ArticleItem, Dateline, Person, Reading
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -19,10 +21,20 @@ _AS_IT_IS = (
     "site", "article_id", "url", "time_zone", "page_count", "site_name", "channel", "channel_path", "headline",
     "info_line", "published_text", "published_at", "published_precision", "publisher", "info_line_author",
     "info_line_source", "info_line_source_url", "source", "byline_text", "view_count", "comment_count", "reactions",
-    "summary", "body_html", "images", "attachments", "previous_article_id", "previous_headline", "next_article_id",
-    "next_headline", "related_article_ids", "warnings", "fetched_at",
+    "modified_at", "summary", "body_html", "images", "attachments", "previous_article_id", "previous_headline",
+    "next_article_id", "next_headline", "related_article_ids", "warnings", "fetched_at", "rules_version",
+)
+# What makes the content of an article, in the order in which content_hash takes it in. Left out is what changes without
+# anybody editing the article: counters, neighbours, related articles, the channel it was met in, the info line (it
+# prints the views), markup. A name more makes every stored article look changed once.
+_CONTENT = (
+    "headline", "published_at", "publisher", "people", "body", "footer", "source", "info_line_author",
+    "info_line_source", "info_line_source_url", "summary", "images", "attachments",
 )
 # fmt: on
+#: the columns of a revision that say what the article says
+REVISED = (*_CONTENT, "published_precision", "byline_text")
+COUNTERS = ("view_count", "comment_count", "reactions")
 
 
 def digest(text: str) -> str:
@@ -30,28 +42,18 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_hash(item: ArticleItem) -> str:
-    """sha256, in hex, over what makes the content of ``item``: a visit with another hash found new content.
+def day_of(moment: dt.datetime, time_zone: str) -> dt.date:
+    """The day on which ``moment`` (aware) lies in a zone (IANA name)."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
 
-    Left out is what changes without anybody editing the article: counters, neighbours, related articles, the channel
-    it was met in, the info line (it prints the views), markup. Adding a field here makes every stored article look
-    changed once.
-    """
-    content = [
-        item.headline,
-        item.published_at and item.published_at.astimezone(dt.UTC).isoformat(),
-        item.publisher,
-        [[person.name, person.role, person.role_text, person.origin] for person in people(item)],
-        item.body,
-        item.footer,
-        item.source,
-        item.info_line_author,
-        item.info_line_source,
-        item.info_line_source_url,
-        item.summary,
-        item.images,
-        item.attachments,
-    ]
+
+def content_hash(item: ArticleItem) -> str:
+    """sha256, in hex, over what makes the content of ``item``: a visit with another hash found new content."""
+    as_text = {
+        "published_at": item.published_at and item.published_at.astimezone(dt.UTC).isoformat(),
+        "people": [[person.name, person.role, person.role_text, person.origin] for person in people(item)],
+    }
+    content = [as_text[name] if name in as_text else getattr(item, name) for name in _CONTENT]
     return digest(json.dumps(content, ensure_ascii=False))
 
 
@@ -65,10 +67,8 @@ def article_row(item: ArticleItem) -> Values:
         "dateline_date": dateline.date,
         "body": PARAGRAPH_BREAK.join(item.body),
         "footer": PARAGRAPH_BREAK.join(item.footer),
-        "readings": {
-            name: {"rule": reading.rule, "raw": reading.raw, "warnings": list(reading.warnings)}
-            for name, reading in item.readings.items()
-        },
+        "readings": {name: _reading_row(reading) for name, reading in item.readings.items()},
+        "published_on": item.published_at and day_of(item.published_at, item.time_zone),
         "content_hash": content_hash(item),
         "first_seen_at": item.fetched_at,
         "changed_at": item.fetched_at,
@@ -76,24 +76,50 @@ def article_row(item: ArticleItem) -> Values:
     }
 
 
+def _reading_row(reading: Reading[object]) -> Values:
+    """What a reading says, without what it does not: an article has some twenty of them."""
+    said = {"rule": reading.rule, "raw": reading.raw, "warnings": list(reading.warnings)}
+    return {name: value for name, value in said.items() if value}
+
+
 def people(item: ArticleItem) -> list[Person]:
     """Everybody the page names: the byline, then the people named elsewhere."""
     return [*item.byline, *item.credits]
 
 
+def person_values(person: Person) -> Values:
+    """What is kept of a person, in ``article_people`` and in a revision."""
+    return {"name": person.name, "role": person.role, "role_text": person.role_text, "origin": person.origin}
+
+
 def people_rows(article_pk: int, item: ArticleItem) -> list[Values]:
     """The rows of ``article_people``, numbered from 1."""
     return [
-        {
-            "article_pk": article_pk,
-            "position": position,
-            "name": person.name,
-            "role": person.role,
-            "role_text": person.role_text,
-            "origin": person.origin,
-        }
+        {"article_pk": article_pk, "position": position} | person_values(person)
         for position, person in enumerate(people(item), 1)
     ]
+
+
+def revised(row: Values, item: ArticleItem) -> Values:
+    """What a revision says of the content; ``row`` is the :func:`article_row` of ``item``."""
+    values = row | {"people": [person_values(person) for person in people(item)]}
+    return {name: values[name] for name in REVISED}
+
+
+def differing(before: Mapping[str, Any], after: Values) -> list[str]:
+    """The names in ``after`` of what is otherwise there than in ``before``."""
+    return [name for name, value in after.items() if before[name] != value]
+
+
+def observation_row(article_pk: int, item: ArticleItem, outcome: str, own_requests: int) -> Values:
+    """The row of ``observations``: the counts as this visit printed them."""
+    return {name: getattr(item, name) for name in COUNTERS} | {
+        "article_pk": article_pk,
+        "fetched_at": item.fetched_at,
+        "day": day_of(item.fetched_at, item.time_zone),
+        "outcome": outcome,
+        "own_requests": own_requests,
+    }
 
 
 def url_rows(article_pk: int, item: ArticleItem) -> list[Values]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, null, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, null, or_, select, update
 
 from newscrawl.items import ArticleItem, ListingEntry
+from newscrawl.storage import observations
+from newscrawl.storage.keys import ArticleKey, by_key
 from newscrawl.storage.models import Article, FrontierRow, table_of
 from newscrawl.storage.upsert import Assignments, Columns, insert_missing, upsert, word
 
@@ -24,7 +26,8 @@ _GONE_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 class State(StrEnum):
-    """What we know of an article: DISCOVERED and RETRY still want a visit, the others are settled."""
+    """What we know of an article: DISCOVERED and RETRY still want a visit, the others are settled. PURGED is an
+    operator's word: it has a row in ``tombstones`` and is never asked for again."""
 
     DISCOVERED = "discovered"
     RETRY = "retry"
@@ -32,6 +35,7 @@ class State(StrEnum):
     REJECTED = "rejected"
     GONE = "gone"
     EXTERNAL = "external"
+    PURGED = "purged"
 
 
 @dataclass(slots=True, frozen=True)
@@ -91,7 +95,8 @@ def save_listing(
     """Note the articles a listing page names, and say what the frontier knows of each, in the order of ``entries``.
 
     Articles known already keep what is known of them, since several walks may show the same page; but they move to the
-    URL that is shown now, and what could not be had under the old one is due at once. ``now`` is aware. The caller
+    URL that is shown now, and what could not be had under the old one is due at once. Of purged ones nothing is noted.
+    ``now`` is aware. The caller
     opens the transaction, one a listing page, and sends no request before it is committed.
     """
     known = _rows(connection, site, entries)
@@ -107,7 +112,11 @@ def save_listing(
         )
         known |= _rows(connection, site, entries)
     shown = {entry.article_id: entry.url for entry in reversed(entries)}
-    moved = {article_id: url for article_id, url in shown.items() if known[article_id].url != url}
+    moved = {
+        article_id: url
+        for article_id, url in shown.items()
+        if known[article_id].url != url and known[article_id].state != State.PURGED
+    }
     for article_id, url in sorted(moved.items()):
         of_this = {"site": site, "article_id": article_id}
         connection.execute(update(table_of(FrontierRow)).filter_by(**of_this).values(url=url))
@@ -134,9 +143,10 @@ def mark(
     detail: str | None = None,
     target_url: str | None = None,
     retry_at: dt.datetime | None = None,
+    requests: int = 0,
 ) -> None:
     """Set what became of an article. ``retry_at``: not to be tried before (aware; None: at once); it is also when a
-    stored article whose visit failed is visited again. Times are aware.
+    stored article whose visit failed is visited again. ``requests`` is what the visit cost. Times are aware.
 
     An article that is not in the frontier yet is added under ``url``; a known one keeps its URL. Every failure adds
     one to ``attempts``; STORED sets it to 0.
@@ -144,6 +154,7 @@ def mark(
     One exception: an article that is ``stored`` stays stored when a later visit fails, since what we have is not
     lost; only GONE, the site's own word, ends that. The failed visit's ``reason`` and ``detail`` are noted all the
     same, and it is visited again at ``retry_at``. GONE makes the article a tombstone: its row stays, with the time.
+    PURGED stays, whatever comes.
     """
     row = _row(site, article_id, url, state, now) | {
         "attempts": 0 if state is State.STORED else 1,
@@ -153,6 +164,7 @@ def mark(
         "detail": detail,
         "target_url": target_url,
         "run_id": run_id,
+        "request_count": requests,
     }
     connection.execute(upsert(connection, FrontierRow, _KEY, _marked), [row])
     if state is State.GONE:
@@ -166,25 +178,62 @@ def mark(
 def mark_unmodified(
     connection: Connection, site: str, article_id: str, *, revisit_at: dt.datetime | None, now: dt.datetime
 ) -> None:
-    """Note a visit that the server answered with "not modified": content and counts stand as they are."""
+    """Note a visit, of one request, that the server answered with "not modified": content and counts stand as they
+    are. ``now`` (aware) is what the visit is known by: noting it twice is one visit."""
     of_this = {"site": site, "article_id": article_id}
+    before = connection.execute(
+        select(Article.id, Article.time_zone, Article.fetched_at, FrontierRow.request_count)
+        .outerjoin(FrontierRow, and_(FrontierRow.site == Article.site, FrontierRow.article_id == Article.article_id))
+        .where(Article.site == site, Article.article_id == article_id)
+    ).one_or_none()
+    if before is None or before.fetched_at == now:
+        return
     for model, values in (
-        (FrontierRow, {"revisit_at": revisit_at, "updated_at": now, "attempts": 0}),
+        (
+            FrontierRow,
+            {"revisit_at": revisit_at, "updated_at": now, "attempts": 0}
+            | {"request_count": FrontierRow.request_count + 1},
+        ),
         (Article, {"fetched_at": now, "fetch_count": Article.fetch_count + 1}),
     ):
         connection.execute(update(table_of(model)).filter_by(**of_this).values(values))
+    row = observations.not_modified_row(before.id, now, before.time_zone, before.request_count or 0)
+    observations.add(connection, [row])
 
 
-def mark_stored(connection: Connection, items: Sequence[ArticleItem]) -> None:
-    """Mark the articles of ``items`` as stored, adding those the frontier does not know. Part of their transaction."""
+def mark_stored(
+    connection: Connection, items: Sequence[ArticleItem], requests: Sequence[int], *, from_archive: bool = False
+) -> None:
+    """Mark the articles of ``items`` as stored, adding those the frontier does not know. Part of their transaction.
+
+    ``requests`` says for each how many to add to the count. ``from_archive``: the visits may be older than what the
+    frontier has noted since; what became of a stored or gone article later stands then.
+    """
     rows = [
         _row(item.site, item.article_id, item.url, State.STORED, item.fetched_at)
-        | {"channel": item.channel, "headline": item.headline}
+        | {"channel": item.channel, "headline": item.headline, "request_count": count}
         | {"revisit_at": item.revisit_at, "etag": item.etag, "last_modified": item.last_modified}
-        for item in items
+        for item, count in zip(items, requests, strict=True)
     ]
     rows.sort(key=lambda row: (row["site"], row["article_id"]))
-    connection.execute(upsert(connection, FrontierRow, _KEY, _stored), rows)
+    connection.execute(upsert(connection, FrontierRow, _KEY, _read_again if from_archive else _stored), rows)
+
+
+def request_counts(connection: Connection, keys: Iterable[ArticleKey]) -> dict[ArticleKey, int]:
+    """How many requests for pages of each of these articles we have made; those the frontier knows."""
+    found = by_key(connection, FrontierRow, keys, FrontierRow.request_count)
+    return {key: row.request_count for key, row in found.items()}
+
+
+def add_requests(connection: Connection, requests: Mapping[ArticleKey, int]) -> None:
+    """Add requests for pages of these articles that were never counted."""
+    statement = update(table_of(FrontierRow)).where(
+        FrontierRow.site == bindparam("of_site"), FrontierRow.article_id == bindparam("of_article")
+    )
+    connection.execute(
+        statement.values(request_count=FrontierRow.request_count + bindparam("more")),
+        [{"of_site": site, "of_article": id_, "more": count} for (site, id_), count in sorted(requests.items())],
+    )
 
 
 def load_due(
@@ -233,19 +282,18 @@ def unknown(connection: Connection, site: str, article_ids: Sequence[str]) -> li
     return [article_id for article_id in article_ids if article_id not in known]
 
 
-def reopen_rejected(connection: Connection, site: str, now: dt.datetime) -> int:
-    """Have every rejected article of ``site`` tried again, as after a reader or a site was mended; say how many."""
-    result = connection.execute(
-        update(table_of(FrontierRow))
-        .where(FrontierRow.site == site, FrontierRow.state == State.REJECTED)
-        .values(state=State.DISCOVERED.value, attempts=0, updated_at=now)
-    )
-    return result.rowcount
+def reopen_rejected(connection: Connection, site: str, now: dt.datetime, reason: str | None = None) -> int:
+    """Have the rejected articles of ``site``, those for ``reason`` or all, tried again, as after a reader or a site was
+    mended; say how many."""
+    statement = update(table_of(FrontierRow)).where(FrontierRow.site == site, FrontierRow.state == State.REJECTED)
+    if reason is not None:
+        statement = statement.where(FrontierRow.reason == reason)
+    return connection.execute(statement.values(state=State.DISCOVERED.value, attempts=0, updated_at=now)).rowcount
 
 
 def count_settled(connection: Connection, site: str, article_ids: Sequence[str]) -> int:
     """How many of these articles want no visit: stored, refused, gone or elsewhere."""
-    settled = (State.STORED, State.REJECTED, State.GONE, State.EXTERNAL)
+    settled = tuple(State(state) for state in State if state not in (State.DISCOVERED, State.RETRY))
     return (
         connection.scalar(
             select(func.count())
@@ -276,6 +324,7 @@ def _row(site: str, article_id: str, url: str, state: State, now: dt.datetime) -
         "url": url,
         "state": state.value,
         "attempts": 0,
+        "request_count": 0,
         "discovered_at": now,
         "updated_at": now,
     }
@@ -287,14 +336,29 @@ def _marked(old: Columns, new: Columns) -> Assignments:
         ("revisit_at", case((stays_stored, new.revisit_at), else_=null())),
         ("attempts", case((new.state == word(State.STORED), new.attempts), else_=old.attempts + new.attempts)),
         ("next_attempt_at", case((stays_stored, null()), else_=new.next_attempt_at)),
+        ("request_count", old.request_count + new.request_count),
         *((name, new[name]) for name in ("reason", "detail", "target_url", "updated_at", "run_id")),
-        ("state", case((stays_stored, old.state), else_=new.state)),
+        ("state", case((or_(stays_stored, old.state == word(State.PURGED)), old.state), else_=new.state)),
     ]
 
 
-def _stored(_: Columns, new: Columns) -> Assignments:
-    names = ("state", "attempts", "next_attempt_at", "revisit_at", "etag", "last_modified")
-    return [(name, new[name]) for name in (*names, "reason", "detail", "target_url", "updated_at")]
+_OF_A_VISIT = (
+    *("attempts", "next_attempt_at", "revisit_at", "etag", "last_modified"),
+    *("reason", "detail", "target_url", "updated_at", "state"),
+)
+
+
+def _stored(old: Columns, new: Columns) -> Assignments:
+    requests = ("request_count", old.request_count + new.request_count)
+    return [requests, *((name, new[name]) for name in _OF_A_VISIT)]
+
+
+def _read_again(old: Columns, new: Columns) -> Assignments:
+    is_settled = or_(old.state == word(State.STORED), old.state == word(State.GONE))
+    stands = and_(is_settled, old.updated_at > new.updated_at)
+    # "updated_at" and then "state" come last: once the first is assigned, what stands is still told the same way.
+    assignments = [(name, case((stands, old[name]), else_=new[name])) for name in _OF_A_VISIT]
+    return [("request_count", old.request_count + new.request_count), *assignments]
 
 
 def _rows(connection: Connection, site: str, entries: Sequence[ListingEntry]) -> dict[str, Row[*tuple[Any, ...]]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from newscrawl.storage.models import Rejection, table_of
 from newscrawl.storage.reading import load_detached
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 def save_rejection(
@@ -20,11 +23,23 @@ def save_rejection(
     reason: str,
     detail: str,
     now: dt.datetime,
+    *,
+    article_id: str | None = None,
+    archive_position: str | None = None,
 ) -> None:
-    """Note that a page was rejected ``now`` (aware). ``reason`` is a short code, ``detail`` says it in words."""
+    """Note that a page was rejected ``now`` (aware). ``reason`` is a short code, ``detail`` says it in words;
+    ``article_id`` is the article that was asked for, ``archive_position`` where the page is kept."""
     connection.execute(
         insert(table_of(Rejection)).values(
-            run_id=run_id, site=site, url=url, kind=kind, reason=reason, detail=detail, at=now
+            run_id=run_id,
+            site=site,
+            url=url,
+            kind=kind,
+            reason=reason,
+            detail=detail,
+            at=now,
+            article_id=article_id,
+            archive_position=archive_position,
         )
     )
 
@@ -35,13 +50,76 @@ def is_known(connection: Connection, site: str, url: str, reason: str) -> bool:
     return connection.scalar(found.limit(1)) is not None
 
 
+def load_rejection(connection: Connection, rejection_id: int) -> Rejection | None:
+    """The rejection of this number, detached from the database; None if there is none."""
+    found = load_detached(connection, select(Rejection).where(Rejection.id == rejection_id))
+    return found[0] if found else None
+
+
 def load_rejections(
-    connection: Connection, site: str | None = None, run_id: int | None = None, limit: int = 100
+    connection: Connection,
+    site: str | None = None,
+    run_id: int | None = None,
+    limit: int = 100,
+    *,
+    reason: str | None = None,
+    only_open: bool = False,
 ) -> list[Rejection]:
-    """The latest ``limit`` rejections, of one site or run or of all, newest first, detached from the database."""
-    statement = select(Rejection).order_by(Rejection.id.desc()).limit(limit)
-    if site is not None:
-        statement = statement.where(Rejection.site == site)
+    """The latest ``limit`` rejections, of one site, run or reason or of all, newest first, detached from the database.
+    ``only_open`` leaves out those of pages that became an article after all."""
+    statement = _matching(select(Rejection), site, reason, only_open=only_open)
     if run_id is not None:
         statement = statement.where(Rejection.run_id == run_id)
-    return load_detached(connection, statement)
+    return load_detached(connection, statement.order_by(Rejection.id.desc()).limit(limit))
+
+
+@dataclass(slots=True, frozen=True)
+class Reason:
+    """How often a site's pages were rejected for one reason, when last (aware, UTC), and one such page."""
+
+    site: str
+    kind: str
+    reason: str
+    rejections: int
+    last_at: dt.datetime
+    example_url: str
+
+
+def count_reasons(connection: Connection, site: str | None = None) -> list[Reason]:
+    """The reasons of rejections that are still open, the most frequent first."""
+    groups = _matching(
+        select(
+            Rejection.site,
+            Rejection.kind,
+            Rejection.reason,
+            func.count().label("rejections"),
+            func.max(Rejection.id).label("last_id"),
+        ),
+        site,
+        None,
+        only_open=True,
+    ).group_by(Rejection.site, Rejection.kind, Rejection.reason)
+    counted = groups.subquery()
+    statement = (
+        select(counted.c.site, counted.c.kind, counted.c.reason, counted.c.rejections, Rejection.at, Rejection.url)
+        .join(Rejection, Rejection.id == counted.c.last_id)
+        .order_by(counted.c.rejections.desc(), counted.c.site, counted.c.kind, counted.c.reason)
+    )
+    return [Reason(*row) for row in connection.execute(statement)]
+
+
+def open_positions(connection: Connection, site: str, reason: str | None = None) -> list[str]:
+    """Where the archive keeps the rejected article pages of ``site`` that are still open, in order of rejection."""
+    statement = _matching(select(Rejection.archive_position), site, reason, only_open=True).where(
+        Rejection.kind == "article", Rejection.archive_position.is_not(None)
+    )
+    found = connection.scalars(statement.order_by(Rejection.id))
+    return list(dict.fromkeys(position for position in found if position))
+
+
+def _matching(statement: S, site: str | None, reason: str | None, *, only_open: bool) -> S:
+    if site is not None:
+        statement = statement.where(Rejection.site == site)
+    if reason is not None:
+        statement = statement.where(Rejection.reason == reason)
+    return statement.where(Rejection.resolved_at.is_(None)) if only_open else statement

@@ -24,6 +24,14 @@ class RunOutcome(StrEnum):
     KILLED = "killed"
 
 
+class RunKind(StrEnum):
+    """What a run does: fetch pages, read archived ones again, or remove articles."""
+
+    CRAWL = "crawl"
+    REEXTRACTION = "reextraction"
+    PURGE = "purge"
+
+
 def start_run(
     connection: Connection,
     site: str,
@@ -31,11 +39,14 @@ def start_run(
     version: str,
     now: dt.datetime,
     log_path: str | None,
+    *,
+    kind: RunKind = RunKind.CRAWL,
 ) -> int:
     """Note that a run begins ``now`` (aware) and return its number. ``arguments`` must fit into JSON."""
     result = connection.execute(
         insert(table_of(Run)).values(
             site=site,
+            kind=kind.value,
             started_at=now,
             outcome=RunOutcome.RUNNING.value,
             arguments=dict(arguments),

@@ -1,7 +1,12 @@
-"""Which schema revision a database has, and bringing it to the one this version of newscrawl needs."""
+"""Which schema revision a database has, and bringing it to the one this version of newscrawl needs.
+
+The views (:mod:`newscrawl.storage.views`) hold no data and have no revisions: they are made after every migration, and
+made anew by ``upgrade`` where another version of newscrawl made them.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,8 +18,11 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData, exists, inspect, select, table, text
 
 from newscrawl.errors import DatabaseSchemaError
+from newscrawl.storage import views
 from newscrawl.storage.engine import reachable, redacted, writing
 from newscrawl.storage.models import Base
+
+logger = logging.getLogger(__name__)
 
 _VERSION_TABLE = "alembic_version"
 
@@ -42,23 +50,31 @@ def current_revision(engine: Engine) -> str | None:
         return _revision(connection)
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to :func:`head_revision`; at head it changes nothing.
+def upgrade(engine: Engine) -> bool:
+    """Bring the database to :func:`head_revision` and its views to this version; say whether the views were made.
 
-    Raises DatabaseSchemaError if the database is at a revision this version does not know.
+    At head and with the views of this version it changes nothing. Raises DatabaseSchemaError if the database is at a
+    revision this version does not know.
     """
     with reachable(engine), _alone(engine) as connection:
-        _upgrade(connection)
+        return _upgrade(connection)
 
 
 def prepare(engine: Engine) -> None:
     """Make sure the database can be used: an empty one gets its tables, one at :func:`head_revision` is left alone.
 
     Raises DatabaseSchemaError for any other: an operator decides when tables with data in them are changed, and
-    DatabaseUnavailableError if it cannot be reached.
+    DatabaseUnavailableError if it cannot be reached. Views of another version of newscrawl are left alone as well, two
+    versions at work on one database would make them in turns; but it is said in the log.
     """
     with reachable(engine), engine.connect() as connection:
         if _revision(connection) == head_revision():
+            if not views.are_current(connection):
+                logger.warning(
+                    "%s: the views for analysts are missing or were made by another version of newscrawl; "
+                    "run `newscrawl db upgrade`",
+                    _name(engine),
+                )
             return
     with reachable(engine), _alone(engine) as connection:
         revision = _revision(connection)
@@ -86,7 +102,21 @@ def _drop_own_tables(connection: Connection) -> None:
     found.drop_all(connection)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection) -> bool:
+    """Migrate, then make the views; whether they were made, or were there and of this version."""
+    migrates = _revision(connection) != head_revision()
+    if not migrates and views.are_current(connection):
+        return False
+    readers = views.readers(connection)
+    if migrates:
+        _migrate(connection)
+    views.create_views(connection, readers)
+    return True
+
+
+def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        views.drop_views(connection)
     config = _config()
     config.attributes["connection"] = connection
     try:

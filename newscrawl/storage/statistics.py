@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from newscrawl.storage.frontier import State
 from newscrawl.storage.models import Article, ArticlePerson, FrontierRow, Run
+from newscrawl.storage.runs import RunKind
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,7 +50,7 @@ _BYLINES = (
 )
 
 _LAST_RUNS = select(Run.site, Run.outcome.label("last_run_outcome"), Run.started_at.label("last_run_at")).where(
-    Run.id.in_(select(func.max(Run.id)).group_by(Run.site))
+    Run.id.in_(select(func.max(Run.id)).where(Run.kind == RunKind.CRAWL.value).group_by(Run.site))
 )
 
 _FRONTIER = select(FrontierRow.site, FrontierRow.state, func.count()).group_by(FrontierRow.site, FrontierRow.state)

@@ -14,7 +14,7 @@ from newscrawl.storage.frontier import State
 from newscrawl.storage.leases import Holder, database_now, live_holders
 from newscrawl.storage.models import Article, Run
 from newscrawl.storage.reading import load_detached
-from newscrawl.storage.runs import RunOutcome
+from newscrawl.storage.runs import RunKind, RunOutcome
 
 #: how many of the latest times of publication make a site's rhythm
 _SAMPLE = 200
@@ -65,10 +65,11 @@ def site_status(connection: Connection, sites: Sequence[str]) -> list[SiteStatus
     ]
 
 
-_LAST_RUNS = select(Run).where(Run.id.in_(select(func.max(Run.id)).group_by(Run.site)))
+_IS_CRAWL = Run.kind == RunKind.CRAWL.value
+_LAST_RUNS = select(Run).where(Run.id.in_(select(func.max(Run.id)).where(_IS_CRAWL).group_by(Run.site)))
 _SUCCESSES = (
     select(Run.site, func.max(Run.finished_at).label("at"))
-    .where(Run.outcome == RunOutcome.FINISHED.value)
+    .where(_IS_CRAWL, Run.outcome == RunOutcome.FINISHED.value)
     .group_by(Run.site)
 )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -26,13 +27,19 @@ T = TypeVar("T", FrontierRow, Rejection, Run)
 
 @dataclass
 class Project:
-    """A folder with a ``scrapy.cfg``; ``database_url`` None means the default, data/newscrawl.db."""
+    """A folder with a ``scrapy.cfg``; ``database_url`` None means the default, data/newscrawl.db, or a database of the
+    kind that ``pytest --database`` names."""
+
+    #: makes a database for a project that names none, and returns its URL; None: the default is meant
+    new_database: ClassVar[Callable[[Path], str] | None] = None
 
     folder: Path
     database_url: str | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.database_url is None and Project.new_database is not None:
+            self.database_url = Project.new_database(self.folder)
         (self.folder / "scrapy.cfg").write_text("[settings]\ndefault = newscrawl.settings\n")
 
     def run(self, *command: str, timeout: float = 120, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -62,7 +69,9 @@ class Project:
     def _environment(self) -> dict[str, str]:
         environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
         environment |= self.environment
-        environment.pop("NEWSCRAWL_DATABASE_URL", None)
+        # Scrapy leaves the second one behind in a process that has loaded its settings, such as another test's.
+        for name in ("NEWSCRAWL_DATABASE_URL", "SCRAPY_SETTINGS_MODULE"):
+            environment.pop(name, None)
         return environment | ({"NEWSCRAWL_DATABASE_URL": self.database_url} if self.database_url else {})
 
     def connect(self) -> Connection:

@@ -90,6 +90,7 @@ def test_a_dry_run_says_what_it_would_fetch_and_stores_nothing(site: tuple[DemoS
     assert not [path for path in server.requests if "mod=view" in path]
 
 
+@pytest.mark.sqlite_file
 def test_an_interrupted_backfill_goes_on_where_it_stopped(site: tuple[DemoServer, Project]) -> None:
     server, project = site
     backfill(site)

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, event, func, select, text
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Person, Reading
-from newscrawl.storage import frontier
+from newscrawl.storage import articles, frontier
 from newscrawl.storage.article_rows import content_hash
 from newscrawl.storage.articles import Outcome, StoredArticle, load_article, save_articles
 from newscrawl.storage.engine import writing
@@ -43,6 +44,8 @@ def test_every_column_comes_back(engine: Engine) -> None:
         "published_text": "2022-8-1 11:51",
         "published_at": dt.datetime(2022, 8, 1, 3, 51, tzinfo=dt.UTC),
         "published_precision": "minute",
+        "published_on": dt.date(2022, 8, 1),
+        "modified_at": None,
         "time_zone": "Asia/Shanghai",
         "publisher": "青岛信息港",
         "info_line_author": "李四",
@@ -71,6 +74,7 @@ def test_every_column_comes_back(engine: Engine) -> None:
         "related_article_ids": ["7", "8"],
         "readings": {"published_at": {"rule": "ymd_hm", "raw": "2022-8-1 11:51", "warnings": ["无时区"]}},
         "warnings": ["published_at: 无时区"],
+        "rules_version": None,
         "content_hash": content_hash(article()),
         "first_seen_at": dt.datetime(2022, 8, 5, 4, 0, 0, 123456, tzinfo=dt.UTC),
         "fetched_at": dt.datetime(2022, 8, 5, 4, 0, 0, 123456, tzinfo=dt.UTC),
@@ -111,7 +115,7 @@ def test_what_the_page_does_not_say_is_null(engine: Engine) -> None:
 
 def test_the_same_visit_saved_again_changes_nothing(engine: Engine) -> None:
     def everything(connection: Connection) -> list[object]:
-        tables = ("articles", "article_people", "article_urls", "frontier")
+        tables = ("articles", "article_people", "article_urls", "frontier", "observations", "revisions")
         return [connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables]
 
     with writing(engine) as connection:
@@ -202,6 +206,36 @@ def test_more_than_one_round(engine: Engine) -> None:
         assert outcomes == [Outcome.NEW] * 501
         assert connection.scalar(select(func.count()).select_from(Article)) == 501
         assert frontier.counts(connection, SITE)[State.STORED] == 501
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """What is sent to the database; rows that go together are one statement."""
+    sent: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        sent.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_more_articles_take_no_more_statements(
+    engine: Engine, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "link_copies", lambda *_: None)
+
+    def sent(many: int, fetched_at: dt.datetime, fields: dict[str, Any]) -> int:
+        statements.clear()
+        visits = [article(f"{many}-{number}", fetched_at=fetched_at, **fields) for number in range(many)]
+        with writing(engine) as connection:
+            save_articles(connection, visits)
+        return len(statements)
+
+    new, same, edited, dated = ({}, {}, {"headline": "更正"}, {"published_at": FETCHED_AT})
+    for minutes, fields in enumerate((new, same, edited, dated)):
+        assert sent(1, at(minutes), fields) == sent(30, at(minutes), fields) > 5
 
 
 def test_long_urls_and_long_bodies(engine: Engine) -> None:
@@ -347,6 +381,11 @@ def test_content_hash_tells(name: str) -> None:
 @pytest.mark.parametrize("name", NO_CONTENT)
 def test_content_hash_overlooks(name: str) -> None:
     assert content_hash(article(**{name: NO_CONTENT[name]})) == content_hash(article())
+
+
+def test_content_hash_is_that_of_released_versions() -> None:
+    """As release 0.1.0 computed it: another one would make every stored article look changed."""
+    assert content_hash(article()) == "f7096c221d8369527a7e21d5bc6bcff51b3ff54e467852c16d7b898725b4c3d1"
 
 
 def test_content_hash_is_the_same_in_every_zone() -> None:

@@ -16,9 +16,10 @@ from newscrawl.storage.frontier import (
     highest_id,
     load_due,
     mark,
+    mark_unmodified,
     save_listing,
 )
-from newscrawl.storage.models import FrontierRow
+from newscrawl.storage.models import Article, FrontierRow, Observation
 from newscrawl.storage.reading import load_detached
 from tests.storage.samples import FETCHED_AT, SITE, URL, article, at
 
@@ -128,6 +129,7 @@ def test_sites_do_not_mix(engine: Engine) -> None:
         (State.REJECTED, None, False),
         (State.GONE, None, False),
         (State.EXTERNAL, None, False),
+        (State.PURGED, None, False),
     ],
 )
 def test_due(engine: Engine, state: State, retry_at: dt.datetime | None, expected: bool) -> None:
@@ -221,4 +223,53 @@ def test_counts(engine: Engine) -> None:
             State.REJECTED: 0,
             State.GONE: 1,
             State.EXTERNAL: 0,
+            State.PURGED: 0,
         }
+
+
+def test_requests_are_counted_whether_a_visit_succeeds_or_not(engine: Engine) -> None:
+    with writing(engine) as connection:
+        listing(connection, entry("1"))
+        assert row(connection, "1").request_count == 0
+        become(connection, "1", State.RETRY, 1, requests=3)
+        become(connection, "1", State.RETRY, 2, requests=1)
+        assert row(connection, "1").request_count == 4
+        save_articles(connection, [article("1", fetched_at=at(3), requests=2)])
+        assert row(connection, "1").request_count == 6
+        become(connection, "1", State.GONE, 4, requests=1)
+        assert row(connection, "1").request_count == 7
+        become(connection, "2", State.REJECTED, requests=5)
+        assert row(connection, "2").request_count == 5
+
+
+def test_a_purged_article_stays_purged(engine: Engine) -> None:
+    with writing(engine) as connection:
+        become(connection, "1", State.PURGED)
+        become(connection, "1", State.RETRY, 1)
+        assert row(connection, "1").state == "purged"
+
+
+def test_a_visit_that_brought_no_page_is_a_visit(engine: Engine) -> None:
+    """Our request is counted once, however often it is noted: a batch may be repeated."""
+    late = dt.datetime(2022, 8, 9, 16, 30, tzinfo=dt.UTC)  # half past midnight, the day after, in Shanghai
+    with writing(engine) as connection:
+        become(connection, "1", State.RETRY, -1, requests=1)
+        save_articles(connection, [article("1", requests=2)])
+        for _ in range(2):
+            mark_unmodified(connection, SITE, "1", revisit_at=at(9999), now=late)
+        found = row(connection, "1")
+        assert (found.request_count, found.revisit_at, found.updated_at) == (4, at(9999), late)
+        (stored,) = load_detached(connection, select(Article))
+        assert (stored.fetched_at, stored.fetch_count, stored.changed_at) == (late, 2, FETCHED_AT)
+        first, second = load_detached(connection, select(Observation).order_by(Observation.fetched_at))
+        assert (first.outcome, first.own_requests, first.view_count) == ("new", 1, 461)
+        assert (second.fetched_at, second.day, second.outcome) == (late, dt.date(2022, 8, 10), "not_modified")
+        assert (second.view_count, second.comment_count, second.reactions) == (None, None, None)
+        assert second.own_requests == 3
+
+
+def test_not_modified_says_nothing_of_an_article_that_is_not_stored(engine: Engine) -> None:
+    with writing(engine) as connection:
+        listing(connection, entry("1"))
+        mark_unmodified(connection, SITE, "1", revisit_at=None, now=at(1))
+        assert (row(connection, "1").state, row(connection, "1").updated_at) == ("discovered", FETCHED_AT)

@@ -20,6 +20,8 @@ from tests.conftest import new_database
 TABLES = {
     *("articles", "article_people", "article_urls", "frontier", "runs", "rejections"),
     *("walks", "channel_entries", "leases"),
+    *("observations", "revisions", "fingerprints", "fingerprint_bands", "cluster_members"),
+    *("learned_footers", "tombstones"),
 }
 
 
@@ -37,11 +39,11 @@ def _tables(engine: Engine) -> set[str]:
 def test_prepare_an_empty_database_then_nothing_more(empty: Engine) -> None:
     assert current_revision(empty) is None
     prepare(empty)
-    assert current_revision(empty) == head_revision() == "0002"
+    assert current_revision(empty) == head_revision() == "0003"
     assert _tables(empty) == TABLES | {"alembic_version"}
     prepare(empty)
     upgrade(empty)
-    assert current_revision(empty) == "0002"
+    assert current_revision(empty) == "0003"
 
 
 def test_foreign_tables_do_no_harm(empty: Engine) -> None:
@@ -63,8 +65,8 @@ def test_another_revision_is_refused_with_the_remedy(empty: Engine, monkeypatch:
     prepare(empty)
     with writing(empty) as connection:
         start_run(connection, "a", {}, "0", dt.datetime.now(dt.UTC), None)
-    monkeypatch.setattr("newscrawl.storage.schema.head_revision", lambda: "0003")
-    with pytest.raises(DatabaseSchemaError, match=r"0002.*0003.*newscrawl db upgrade"):
+    monkeypatch.setattr("newscrawl.storage.schema.head_revision", lambda: "0004")
+    with pytest.raises(DatabaseSchemaError, match=r"0003.*0004.*newscrawl db upgrade"):
         prepare(empty)
 
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import chain, islice
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 from parsel import Selector
 
-from newscrawl.cms.discuz.labels import find_labels, printed_behind
 from newscrawl.cms.discuz.notices import recognise_notice
 from newscrawl.cms.discuz.urls import ArticleAddress, read_article_url
+from newscrawl.cms.labels import find_labels, printed_behind
 from newscrawl.cms.select import container, css, text, xpath
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import Notice
@@ -21,6 +22,13 @@ from newscrawl.items import Notice
 _BREADCRUMB = re.compile(r"\W*查看内容\s*$")
 #: levels and letters around 查看内容: more is no breadcrumb
 _BREADCRUMB_LEVELS, _LONGEST_BREADCRUMB = 4, 120
+
+
+class Found(NamedTuple):
+    """Links, and the rule that found them; without links the rule means nothing."""
+
+    links: list[HtmlElement]
+    rule: str
 
 
 class DiscuzPage:
@@ -69,10 +77,10 @@ class DiscuzPage:
         return recognise_notice(self.selector, self.url)
 
     @cached_property
-    def _breadcrumb(self) -> list[HtmlElement]:
+    def _breadcrumb(self) -> Found:
         """Links of the breadcrumb, from the site's name down to the channel; empty if the page has none."""
         if stock := css(self.root, f"{self.breadcrumb_css} a"):
-            return stock
+            return Found(stock, f"breadcrumb, css {self.breadcrumb_css}")
         for label in find_labels(self.root, "查看内容", _BREADCRUMB):
             element = container(label)
             around = islice(chain([element], element.iterancestors()), _BREADCRUMB_LEVELS)
@@ -80,18 +88,19 @@ class DiscuzPage:
             if box is not None and len(text(box)) <= _LONGEST_BREADCRUMB:
                 links: list[HtmlElement] = css(box, "a")
                 if any(self._leads_home(link) for link in links):
-                    return links
-        return []
+                    return Found(links, "breadcrumb before 查看内容")
+        return Found([], "")
 
     @property
     def site_name(self) -> str | None:
         """The first name of the breadcrumb; None without a breadcrumb."""
-        return text(self._breadcrumb[0]) or None if self._breadcrumb else None
+        links = self._breadcrumb.links
+        return text(links[0]) or None if links else None
 
     @property
     def channel_path(self) -> list[str]:
         """Names of the channels from the top down; the links to the front page and to the portal are not channels."""
-        return [text(link) for link in self._breadcrumb if not self._leads_home(link)]
+        return [text(link) for link in self._breadcrumb.links if not self._leads_home(link)]
 
     def _leads_home(self, link: HtmlElement) -> bool:
         parts = urlsplit(absolute_url(self.base_url, link.get("href")) or self.base_url)

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawl.cms.discuz.headline import Headline, headline_above, headline_in_title
-from newscrawl.cms.discuz.info_line import InfoLine, locate_info_line
-from newscrawl.cms.discuz.labels import find_labels, printed_behind
-from newscrawl.cms.discuz.page import DiscuzPage
+from newscrawl.cms.discuz.page import DiscuzPage, Found
 from newscrawl.cms.discuz.rows import Link, linked_entries
 from newscrawl.cms.discuz.theme import SUMMARY_LABEL, Story, locate_story
 from newscrawl.cms.discuz.urls import read_article_url, read_listing_url
+from newscrawl.cms.headline import Headline, headline_above, headline_in_title
+from newscrawl.cms.info_line import InfoLine, locate_info_line
+from newscrawl.cms.labels import find_labels, printed_behind
 from newscrawl.cms.select import container, css, link_around, squeeze, text, text_of, xpath
 from newscrawl.errors import MissingElementError
 from newscrawl.extraction.blocks import extract_attachments, extract_blocks
@@ -29,6 +30,7 @@ from newscrawl.items import ArticleItem, ListingEntry
 
 #: the pictures of the five reactions that the software ships; an admin may reorder them but hardly renames the files
 _REACTIONS = {"luguo": "路过", "leiren": "雷人", "woshou": "握手", "xianhua": "鲜花", "jidan": "鸡蛋"}
+_REACTION_RULE = "links to ac=click"
 _REACTION_LINKS = "//a[contains(@href, 'ac=click') or .//img[contains(@src, 'image/click/')]]"
 _NUMBER = re.compile(r"\d[\d,]*")
 _NEIGHBOUR = re.compile(r"\W*([上下]一篇)(?:文章|新闻)?\s*(?:[:：\]】>»]\s*|\s|$)(?P<rest>.*)", re.S)
@@ -126,6 +128,14 @@ def _is_forward(link: HtmlElement) -> bool:
     return "nxt" in link.get("class", "").split() or _FORWARD_WORDS.fullmatch(text(link)) is not None
 
 
+class Neighbour(NamedTuple):
+    """An article that 上一篇 or 下一篇 leads to, and the rule that found it."""
+
+    article_id: str
+    headline: str | None
+    rule: str
+
+
 class ArticlePage(DiscuzPage):
     """One page of one article."""
 
@@ -151,13 +161,13 @@ class ArticlePage(DiscuzPage):
             return stock
         above = headline_above(self._line.element) if self._line else None
         first = css(self.root, "h1")
-        return above or (Headline(text(first[0]), first[0]) if first else None)
+        return above or (Headline(text(first[0]), first[0], "first h1") if first else None)
 
     @cached_property
     def _stated_headline(self) -> Headline | None:
         for element in css(self.root, self.headline_css):
             if printed := text(element):
-                return Headline(printed, element)
+                return Headline(printed, element, f"css {self.headline_css}")
         return headline_in_title(self.root)
 
     @cached_property
@@ -176,7 +186,8 @@ class ArticlePage(DiscuzPage):
     def _story(self) -> Story | None:
         """Body and summary, found by the stock ids or else by the order that every theme keeps; None without either."""
         if stock := css(self.root, self.body_css):
-            return Story(stock[0], SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css)), stock[0])
+            summary = SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css))
+            return Story(stock[0], summary, stock[0], f"css {self.body_css}", f"css {self.summary_css}")
         description = next(iter(xpath(self.root, "//meta[@name='description']/@content")), "")
         return locate_story(self._line.element, description, self._leads_on) if self._line else None
 
@@ -194,34 +205,38 @@ class ArticlePage(DiscuzPage):
 
     def fill(self, item: ArticleItem) -> None:
         """Put what this page prints into the item of a visit. Raises MissingElementError without the required."""
-        line = self.info_line
-        item.site_name = self.site_name
-        item.channel_path = self.channel_path
-        item.channel = item.channel_path[-1] if item.channel_path else None
-        item.headline = self.headline
-        item.info_line = line.text
-        item.published_text = line.published_text
-        item.published_title = line.published_title
-        item.publisher = line.publisher
-        item.view_count_text = line.view_count_text
-        item.comment_count_text = line.comment_count_text
-        item.info_line_author = line.author
-        item.info_line_source = line.source
-        item.info_line_source_url = line.source_url
-        item.reaction_texts = self.reaction_texts
-        item.summary = self._required_story.summary or None
-        item.previous_article_id, item.previous_headline = self._neighbours.get("上一篇", (None, None))
-        item.next_article_id, item.next_headline = self._neighbours.get("下一篇", (None, None))
-        item.related_article_ids = self.related_article_ids
+        self._fill_from_info_line(item)
+        if headline := self._headline:
+            item.located("headline", headline.text, headline.rule)
+        path = self.channel_path
+        item.located("site_name", self.site_name, self._breadcrumb.rule)
+        item.located("channel_path", path, self._breadcrumb.rule)
+        item.located("channel", path[-1] if path else None, self._breadcrumb.rule)
+        item.located("reaction_texts", self.reaction_texts, _REACTION_RULE)
+        story = self._required_story
+        item.located("summary", story.summary or None, story.summary_rule)
+        for name, label in (("previous", "上一篇"), ("next", "下一篇")):
+            if neighbour := self._neighbours.get(label):
+                item.located(f"{name}_article_id", neighbour.article_id, neighbour.rule)
+                item.located(f"{name}_headline", neighbour.headline, neighbour.rule)
+        item.located("related_article_ids", self.related_article_ids, self._related.rule)
         self.continue_body(item)
+
+    def _fill_from_info_line(self, item: ArticleItem) -> None:
+        line = self.info_line
+        item.located("info_line", line.text, line.rule)
+        item.published_title = line.published_title
+        for name, rule in line.rules.items():
+            item.located(name, getattr(line, name), rule)
 
     def continue_body(self, item: ArticleItem) -> None:
         """Add this page's part of the body to what earlier body pages of the same visit gave.
 
         Raises MissingElementError where the page has no body.
         """
-        item.blocks.extend(extract_blocks(self._required_story.body, self.base_url))
-        item.attachments.extend(extract_attachments(self._required_story.body, self.base_url))
+        story = self._required_story
+        item.located("blocks", item.blocks + extract_blocks(story.body, self.base_url), story.rule)
+        item.located("attachments", item.attachments + extract_attachments(story.body, self.base_url), story.rule)
 
     @property
     def next_page_url(self) -> str | None:
@@ -258,9 +273,9 @@ class ArticlePage(DiscuzPage):
         return found
 
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[str, str | None]]:
-        """上一篇 and 下一篇 -> (article_id, headline): neighbours by number within the channel, not by date."""
-        found: dict[str, tuple[str, str | None]] = {}
+    def _neighbours(self) -> dict[str, Neighbour]:
+        """上一篇 and 下一篇 -> their articles: neighbours by number within the channel, not by date."""
+        found: dict[str, Neighbour] = {}
         for label in find_labels(self.root, "一篇", _NEIGHBOUR):
             name = _NEIGHBOUR.match(label)
             link = link_around(container(label))
@@ -268,16 +283,24 @@ class ArticlePage(DiscuzPage):
                 link = next((printed.link for printed in printed_behind(label)), None)
             address = self.article_address(link) if link is not None else None
             if name and address and not self._is_in_story(link):
-                headline = _NEIGHBOUR.match(text(link)) if link_around(container(label)) is link else None
-                found.setdefault(name[1], (address.article_id, (headline["rest"] if headline else text(link)) or None))
+                is_around = link_around(container(label)) is link
+                headline = _NEIGHBOUR.match(text(link)) if is_around else None
+                printed = (headline["rest"] if headline else text(link)) or None
+                rule = f"link {'around' if is_around else 'behind'} {name[1]}"
+                found.setdefault(name[1], Neighbour(address.article_id, printed, rule))
         return found
 
     @property
     def related_article_ids(self) -> list[str]:
         """Numbers of the hand-picked 相关阅读, in printed order; empty if there are none."""
-        links = css(self.root, f"{self.related_css} a") or self._links_behind("相关", _RELATED, self._may_be_related)
-        addresses = [self.article_address(link) for link in links]
+        addresses = [self.article_address(link) for link in self._related.links]
         return list(dict.fromkeys(address.article_id for address in addresses if address))
+
+    @cached_property
+    def _related(self) -> Found:
+        if stock := css(self.root, f"{self.related_css} a"):
+            return Found(stock, f"css {self.related_css} a")
+        return Found(self._links_behind("相关", _RELATED, self._may_be_related), "links behind 相关阅读")
 
     def _may_be_related(self, link: HtmlElement) -> bool:
         return self.article_address(link) is not None and not self._is_in_story(link)

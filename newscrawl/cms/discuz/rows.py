@@ -7,8 +7,8 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
-from newscrawl.cms.discuz.info_line import is_date, read_line
-from newscrawl.cms.discuz.labels import SHOWN
+from newscrawl.cms.info_line import is_date, read_line
+from newscrawl.cms.labels import SHOWN
 from newscrawl.cms.select import container, letters, link_around, squeeze, text, text_nodes, xpath
 from newscrawl.items import ListingEntry
 

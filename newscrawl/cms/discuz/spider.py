@@ -29,5 +29,10 @@ class DiscuzPortalSpider(PortalSpider):
         address = read_article_url(url)
         return address.article_id if address else None
 
+    @classmethod
+    def body_page_of(cls, url: str) -> int:
+        address = read_article_url(url)
+        return address.page if address else 1
+
     def article_url(self, article_id: str) -> str:
         return urljoin(self.home_url, f"portal.php?mod=view&aid={article_id}")

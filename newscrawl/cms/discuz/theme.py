@@ -18,7 +18,7 @@ from typing import NamedTuple
 from lxml.etree import XPath, _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-from newscrawl.cms.discuz.labels import SHOWN
+from newscrawl.cms.labels import SHOWN
 from newscrawl.cms.select import container, letters, link_around, text, xpath
 
 SUMMARY_LABEL = re.compile(r"^摘要\s*[:：]?\s*")
@@ -52,18 +52,25 @@ _NEARLY_ALL = 0.7
 #: letters behind a summary among which the lead must be found again
 _LEAD_WITHIN = 400
 _LONGEST_HEADLINE = 60
+# the rules, as an operator reads them beside a value
+_PLACE = "box behind the info line"
+_REPEATED = "box whose words begin the story"
+_DESCRIBED = "box that says the meta description"
 
 
 class Story(NamedTuple):
     """A story: the element that holds the body, and the text of the summary box ("": the page shows none).
 
     ``place`` is the element of the page; ``body`` is that, or a copy without what else stands in it; then ``nodes``
-    is how many elements of ``place`` precede the first tool behind the story.
+    is how many elements of ``place`` precede the first tool behind the story. ``rule`` and ``summary_rule`` say how
+    body and summary were found.
     """
 
     body: HtmlElement
     summary: str
     place: HtmlElement
+    rule: str
+    summary_rule: str
     nodes: int | None = None
 
     def holds(self, element: HtmlElement) -> bool:
@@ -73,6 +80,13 @@ class Story(NamedTuple):
         if self.nodes is None:
             return True
         return any(each is element for _, each in zip(range(self.nodes), self.place.iter(), strict=False))
+
+
+class _Summary(NamedTuple):
+    """The text of a summary ("": none was found), and the rule that found it."""
+
+    text: str = ""
+    rule: str = ""
 
 
 class _Node(NamedTuple):
@@ -89,25 +103,25 @@ def locate_story(info_line: HtmlElement, description: str, leads_on: Callable[[H
     The tools are required, or any page with a headline and a date would pass for an article. ``description`` is the
     page's meta description; ``leads_on`` says of a link whether it leads to another page of the same body.
     """
-    summary = ""
+    summary = _Summary()
     in_front = [info_line]
     stretches = list(_stretches(info_line, leads_on))
     for place, (nodes, tool) in enumerate(stretches):
-        box = _summary_box(nodes, letters(description))
+        box, rule = _summary_box(nodes, letters(description))
         if box is not None:
-            summary = SUMMARY_LABEL.sub("", text(box))
+            summary = _Summary(SUMMARY_LABEL.sub("", text(box)), rule)
             in_front.append(box)
         story = [node for node in nodes if box is None or not _is_in(node.element, box)]
         behind = stretches[place + 1][0] if place + 1 < len(stretches) else []
         if _is_only_a_summary(story, behind, letters(description)):
-            summary = SUMMARY_LABEL.sub("", text(_common_box(story)))
+            summary = _Summary(SUMMARY_LABEL.sub("", text(_common_box(story))), _DESCRIBED)
         elif _tells(_said(story)) or (place == 0 and any(node.weight for node in story) and not _tells(_said(behind))):
             return _cut(_body_box(story, [*in_front, tool]), in_front, tool, summary)
         in_front.append(_block(tool))
     if not stretches or _stands_below(info_line):
         return None
     nothing = info_line.makeelement("div")  # an article may have no text at all
-    return Story(nothing, summary, nothing)
+    return Story(nothing, summary.text, nothing, _PLACE, summary.rule)
 
 
 def _stretches(
@@ -174,8 +188,8 @@ def _stands_below(info_line: HtmlElement) -> bool:
     return any(_SENTENCE.search(printed) and len(letters(printed)) > _LONGEST_HEADLINE for printed in before)
 
 
-def _summary_box(nodes: list[_Node], description: str) -> HtmlElement | None:
-    """The element that prints the summary ahead of the story; None if the page shows none.
+def _summary_box(nodes: list[_Node], description: str) -> tuple[HtmlElement | None, str]:
+    """The element that prints the summary ahead of the story (None if the page shows none), and how it was known.
 
     Either the story behind it begins with the same words, or it says what the software wrote into the description and
     does not look like the paragraph behind it.
@@ -184,19 +198,19 @@ def _summary_box(nodes: list[_Node], description: str) -> HtmlElement | None:
         box = _block(node.element)
         end = next((i for i in range(place, len(nodes)) if not _is_in(nodes[i].element, box)), None)
         if end is None:
-            return None
+            return None, ""
         said = SUMMARY_LABEL.sub("", "".join(each.text for each in nodes[place:end]))
         behind = "".join(each.text for each in nodes[end : end + 40])
         lead = said.rstrip(".…")
         if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN]:
-            return box
+            return box, _REPEATED
         if _is_described(said, description) and (
             _CUT_OFF.search(said) or _look(box) != _look(_block(nodes[end].element))
         ):
-            return box
+            return box, _DESCRIBED
         if node.weight >= 20:
-            return None  # the story has begun
-    return None
+            return None, ""  # the story has begun
+    return None, ""
 
 
 def _is_described(said: str, description: str) -> bool:
@@ -258,7 +272,7 @@ def _body_box(nodes: list[_Node], marks: list[HtmlElement]) -> HtmlElement:
     return box
 
 
-def _cut(place: HtmlElement, in_front: list[HtmlElement], tool: HtmlElement, summary: str) -> Story:
+def _cut(place: HtmlElement, in_front: list[HtmlElement], tool: HtmlElement, summary: _Summary) -> Story:
     """The story in ``place``, without the last of the elements ``in_front`` and from ``tool`` on."""
     bar = _block(tool)
     end = tool if _is_in(place, bar) else bar  # a bar begins before its first link
@@ -266,7 +280,7 @@ def _cut(place: HtmlElement, in_front: list[HtmlElement], tool: HtmlElement, sum
     position = next((i for i, each in enumerate(place.iter()) if each is end and end is not place), None)
     front = next((element for element in reversed(inside) if element is not end), None)
     if position is None and front is None:
-        return Story(place, summary, place)
+        return Story(place, summary.text, place, _PLACE, summary.rule)
     copy = deepcopy(place)
     copy.tail = None
     copied = dict(zip(place.iter(), list(copy.iter()), strict=True))
@@ -274,7 +288,7 @@ def _cut(place: HtmlElement, in_front: list[HtmlElement], tool: HtmlElement, sum
         _remove_from(copied[end], copy)
     if front is not None:
         _remove_up_to(copied[front], copy)
-    return Story(copy, summary, place, position)
+    return Story(copy, summary.text, place, _PLACE, summary.rule, position)
 
 
 def _remove_up_to(element: HtmlElement, box: HtmlElement) -> None:

@@ -1,21 +1,12 @@
 """The first tables: articles with people and addresses, the frontier, runs and rejections."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import mysql
+
+from newscrawl.storage.migrations.steps import JSON, KEY, MOMENT, OPTIONS, TEXT
 
 revision = "0001"
 down_revision = None
-
-KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql")
-JSON = sa.JSON()
-MOMENT = (
-    sa.DateTime().with_variant(sa.DateTime(timezone=True), "postgresql").with_variant(mysql.DATETIME(fsp=6), "mysql")
-)
-OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
 
 def upgrade() -> None:

@@ -20,10 +20,11 @@ _SHORTEST = 6
 
 
 class Headline(NamedTuple):
-    """A headline as printed, and the element it stands in."""
+    """A headline as printed, the element it stands in, and the rule that found it."""
 
     text: str
     element: HtmlElement
+    rule: str
 
 
 def headline_in_title(root: HtmlElement) -> Headline | None:
@@ -31,7 +32,7 @@ def headline_in_title(root: HtmlElement) -> Headline | None:
     title = letters(text_of(root, "title"))
     if not title:
         return None
-    headings = [Headline(text(heading), heading) for heading in xpath(root, _HEADINGS)]
+    headings = [Headline(text(heading), heading, "heading that begins <title>") for heading in xpath(root, _HEADINGS)]
     matching = [heading for heading in headings if _begins(title, letters(heading.text))]
     if matching:
         return max(matching, key=lambda heading: len(heading.text))
@@ -40,7 +41,7 @@ def headline_in_title(root: HtmlElement) -> Headline | None:
         if node.lstrip()[:1] == title[0] and _begins(title, bare := letters(node)) and len(bare) >= _SHORTEST:
             element = container(node)
             if link_around(element) is None:
-                return Headline(squeeze(node), element)
+                return Headline(squeeze(node), element, "text that begins <title>")
     return None
 
 
@@ -48,7 +49,7 @@ def headline_above(line: HtmlElement) -> Headline | None:
     """The nearest heading before the element of the info line, an h1 if there is one; None without any heading."""
     for headings in ("h1", "h2 or self::h3"):
         for found in xpath(line, f"preceding::*[self::{headings}][normalize-space()][1]"):
-            return Headline(text(found), found)
+            return Headline(text(found), found, "heading above the info line")
     return None
 
 

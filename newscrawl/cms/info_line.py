@@ -8,7 +8,7 @@ own; they keep the labels, or use the everyday words for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lxml.etree import _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-from newscrawl.cms.discuz.labels import SHOWN
+from newscrawl.cms.labels import SHOWN
 from newscrawl.cms.select import container, letters, link_around, squeeze, text_nodes, xpath
 from newscrawl.extraction.urls import absolute_url
 
@@ -26,8 +26,8 @@ _LABELS = {
     "publisher": ("发布者", "发布人", "编辑"),
     "view_count_text": ("查看", "阅读", "浏览", "点击", "人气"),
     "comment_count_text": ("评论", "回复"),
-    "author": ("原作者", "作者"),
-    "source": ("来自", "来源"),
+    "info_line_author": ("原作者", "作者"),
+    "info_line_source": ("来自", "来源"),
 }
 _ANY_LABEL = "|".join(sorted(chain(*_LABELS.values()), key=len, reverse=True))
 _COUNTED = "|".join(_LABELS["view_count_text"] + _LABELS["comment_count_text"])
@@ -73,7 +73,10 @@ _MOST_ANCHORS = 40
 
 @dataclass(slots=True, frozen=True)
 class InfoLine:
-    """The parts as printed (None: not printed), the whole line as ``text``, and the element it stands in."""
+    """The parts as printed (None: not printed), named as in ArticleItem; the whole line as ``text``; its element.
+
+    ``rule`` says how the line was found on the page ("": it was given), ``rules`` how each part was found in it.
+    """
 
     element: HtmlElement = field(repr=False)
     text: str
@@ -82,9 +85,11 @@ class InfoLine:
     publisher: str | None = None
     view_count_text: str | None = None
     comment_count_text: str | None = None
-    author: str | None = None
-    source: str | None = None
-    source_url: str | None = None
+    info_line_author: str | None = None
+    info_line_source: str | None = None
+    info_line_source_url: str | None = None
+    rule: str = ""
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Piece(NamedTuple):
@@ -103,16 +108,29 @@ def locate_info_line(root: HtmlElement, base_url: str, headline: HtmlElement | N
     else the last one before it.
     """
     if stock := xpath(root, _STOCK):
-        line = read_line(stock[0], base_url)
+        line = replace(read_line(stock[0], base_url), rule="css h1.ph ~ p.xg1")
         if line.published_text:
             return line
         first = next(_pieces(stock[0]), None)  # a date format of the admin's own making
-        return replace(line, published_text=first.text) if first and first.label is None else line
+        return _with_date(line, first.text) if first and first.label is None else line
     if headline is None:
-        return next(_lines(text_nodes(root, _ANCHORS), None, base_url), None)
+        return _first_line(text_nodes(root, _ANCHORS), None, base_url, "line with labels")
     behind = text_nodes(headline, _ANCHORS_BEHIND)
-    before = reversed(text_nodes(root, _ANCHORS))
-    return next(chain(_lines(behind, headline, base_url), _lines(before, headline, base_url)), None)
+    return _first_line(behind, headline, base_url, "line behind the headline") or _first_line(
+        reversed(text_nodes(root, _ANCHORS)), headline, base_url, "line before the headline"
+    )
+
+
+def _with_date(line: InfoLine, printed: str) -> InfoLine:
+    rules = {**line.rules, "published_text": "head of the info line"}
+    return replace(line, published_text=printed, rules=rules)
+
+
+def _first_line(
+    anchors: Iterable[_ElementUnicodeResult], headline: HtmlElement | None, base_url: str, rule: str
+) -> InfoLine | None:
+    line = next(_lines(anchors, headline, base_url), None)
+    return replace(line, rule=rule) if line else None
 
 
 def _lines(anchors: Iterable[_ElementUnicodeResult], headline: HtmlElement | None, base_url: str) -> Iterator[InfoLine]:
@@ -151,17 +169,23 @@ def read_line(element: HtmlElement, base_url: str) -> InfoLine:
             named.setdefault(piece.label, piece)
     parts = {part: next((named[label] for label in labels if label in named), None) for part, labels in _LABELS.items()}
     printed = {part: piece.value for part, piece in parts.items() if piece}
+    rules = {part: f"label {piece.label}" for part, piece in parts.items() if piece}
     if dates := [piece.value for piece in pieces if piece.label is None and is_date(piece.value)]:
         printed.setdefault("published_text", dates[0])
+        rules.setdefault("published_text", "date in the info line")
     if links := [piece.value for piece in pieces if piece.label is None and _leads_to_member(piece.link)]:
         printed.setdefault("publisher", links[0])
-    source = parts["source"]
+        rules.setdefault("publisher", "member's link in the info line")
+    source = parts["info_line_source"]
+    if source and source.link is not None and (url := absolute_url(base_url, source.link.get("href"))):
+        printed["info_line_source_url"] = url
+        rules["info_line_source_url"] = f"link behind {source.label}"
     titles = xpath(element, ".//*[not(self::a)]/@title | .//@datetime")
     return InfoLine(
         element=element,
         text=" | ".join(piece.text for piece in pieces),
         published_title=next(filter(is_date, map(squeeze, titles)), None),
-        source_url=absolute_url(base_url, source.link.get("href")) if source and source.link is not None else None,
+        rules=rules,
         **printed,
     )
 

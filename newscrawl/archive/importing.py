@@ -183,7 +183,8 @@ def _grouped(records: Iterable[Record], owner: Owner, result: Imported) -> Itera
             result.broken.append(f"{record.url}: {error}")
             continue
         if key is None:
-            yield _Plan(ArchivedVisit(owner.site, "listing", None, (record.url,), at, ()), (record,))
+            head = ArchivedVisit(owner.site, "listing", None, (record.url,), at, (), requests=0)
+            yield _Plan(head, (record,))
         else:
             articles[key[0]].append((at, key[1], record))
     for article_id, pages in articles.items():

@@ -70,10 +70,10 @@ def print_report(report: Reextraction, *, dry_run: bool) -> None:
     run = f" (run {report.run_id})" if report.run_id else ""
     stdout.print(Text(f"{report.site}: {report.visits} archived visits read again{run}", style="bold"))
     lines = (
-        (report.new, f"articles {would}new in the table"),
-        (report.later, f"visits are younger than the table, and {would}saved"),
+        (report.kinds["new"], f"articles {would}new in the table"),
+        (report.kinds["later"], f"visits are younger than the table, and {would}saved"),
         (report.changed, f"visits {would}read otherwise than the table says"),
-        (report.purged, "visits of purged articles, left alone"),
+        (report.kinds["purged"], "visits of purged articles, left alone"),
         (len(report.unread), "visits make no article by today's rules"),
     )
     table = Table.grid(padding=(0, 2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -97,7 +96,7 @@ def show(
         stderr.print(f"The page was not kept: {escape(page.missing or '')}", highlight=False, soft_wrap=True)
         raise typer.Exit(1)
     else:
-        sys.stdout.buffer.write(page.visit.pages[-1].body)
+        typer.get_binary_stream("stdout").write(page.visit.pages[-1].body)
 
 
 def _print_page(page: RejectedPage) -> None:

@@ -96,7 +96,7 @@ class BackfillingSpider(WalkingSpider):
                     lambda page: self._fetch_dates(first_url, page, subchannels), span.since, span.until
                 )
             except PageError as error:
-                await self.recorder.listing_failed(channel, error)
+                await self.recorder.failures.listing_failed(channel, error)
                 return
             straight = bool(self.options["thorough"]) or not window.in_order
             for note in describe(channel, window, thorough=straight):
@@ -107,7 +107,7 @@ class BackfillingSpider(WalkingSpider):
                 try:
                     await self._count_window(span, channel, start, straight=straight)
                 except PageError as error:
-                    await self.recorder.listing_failed(channel, error)
+                    await self.recorder.failures.listing_failed(channel, error)
                 return
             async for request in self._behind_the_cap(span, channel, window, subchannels):
                 yield request
@@ -121,10 +121,9 @@ class BackfillingSpider(WalkingSpider):
         request = Request(url, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)
-            await self.keep_listing(response)
-            return self.read_listing(response)
         except Exception as error:
             raise page_error(error, url) from error
+        return await self.keep_and_read(response)
 
     async def _fetch_dates(self, first_url: str, number: int, subchannels: dict[str, str]) -> PageDates:
         """One probe of the search; what the page says of ``subchannels`` is added to those."""

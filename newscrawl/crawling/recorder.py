@@ -12,7 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from scrapy import signals
 
@@ -20,6 +20,7 @@ import newscrawl
 from newscrawl.archive.visits import ArchivedVisit
 from newscrawl.crawling.archiving import PageKeeper
 from newscrawl.crawling.backfill import channel_of
+from newscrawl.crawling.failure_recorder import FailureRecorder
 from newscrawl.crawling.held_site import HeldSite
 from newscrawl.crawling.outcome import judge
 from newscrawl.crawling.revisits import next_visit
@@ -28,10 +29,9 @@ from newscrawl.errors import (
     ArchiveUnavailableError,
     DatabaseUnavailableError,
     NewscrawlError,
-    PageError,
 )
 from newscrawl.items import ArticleItem, ListingEntry
-from newscrawl.storage import footers, frontier, rejections, runs, schema, walks
+from newscrawl.storage import footers, frontier, runs, schema, walks
 from newscrawl.storage.engine import Connection, open_engine, redacted
 from newscrawl.storage.frontier import FrontierEntry, FrontierState, State
 from newscrawl.storage.location import archive_folder, database_url
@@ -41,8 +41,6 @@ from newscrawl.storage.writer import Writer
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
-    from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -51,8 +49,6 @@ T = TypeVar("T")
 PREFIX = "newscrawl/"
 #: how many entries left undone by earlier runs are read at a time
 CHUNK = 200
-#: an article that cannot be had is asked for at least this often: what is wrong may be the site, for a weekend
-LONGEST_PATIENCE = dt.timedelta(days=7)
 
 
 class RunRecorder:
@@ -62,7 +58,7 @@ class RunRecorder:
         self._crawler = crawler
         self._writer: Writer | None = None
         self._keeper: PageKeeper | None = None
-        self._site = ""
+        self.site = ""
         self.run_id = 0
         #: closing paragraphs that an operator has accepted as the site's boilerplate
         self.learned_footers: frozenset[str] = frozenset()
@@ -73,15 +69,12 @@ class RunRecorder:
         self.notes: list[str] = []
         self._handed_out: set[str] = set()
         self._closing: asyncio.Task[None] | None = None
+        self.failures = FailureRecorder(self, crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunRecorder:
         recorder = cls(crawler)
-        connect = crawler.signals.connect
-        connect(recorder.close, signal=signals.spider_closed)
-        connect(recorder.item_failed, signal=signals.item_error)
-        connect(recorder.item_dropped, signal=signals.item_dropped)
-        connect(recorder.callback_failed, signal=signals.spider_error)
+        crawler.signals.connect(recorder.close, signal=signals.spider_closed)
         return recorder
 
     @property
@@ -108,7 +101,7 @@ class RunRecorder:
             self._keeper = PageKeeper(archive_folder(settings.get("NEWSCRAWL_ARCHIVE_DIR"), Path.cwd()))
         engine = open_engine(url)
         await asyncio.to_thread(schema.prepare, engine)
-        self._site = site
+        self.site = site
         held = HeldSite(engine, settings.getfloat("NEWSCRAWL_DATABASE_PATIENCE"))
 
         def begin(connection: Connection) -> int:
@@ -120,15 +113,15 @@ class RunRecorder:
         )
         self._held, self._writer = held, held.writer
         held.keep(lambda c: runs.save_counts(c, self.run_id, self.counts()), on_lost=self._stop)
-        self.learned_footers = await self._run(lambda c: footers.accepted(c, site))
+        self.learned_footers = await self.write(lambda c: footers.accepted(c, site))
         self._crawler.stats.set_value(f"{PREFIX}run_id", self.run_id)
-        logger.info("Run %d of %s into %s", self.run_id, self._site, redacted(url))
+        logger.info("Run %d of %s into %s", self.run_id, self.site, redacted(url))
 
     # What was found
 
     async def left_open(self, channel: str) -> OpenWalk | None:
         """The walk of a channel that an earlier run began and did not complete."""
-        return await self._run(lambda c: walks.left_open(c, self._site, channel))
+        return await self.write(lambda c: walks.left_open(c, self.site, channel))
 
     async def begin_walk(self, channel: str, first_url: str, *, is_full: bool | None = None) -> OpenWalk:
         """Begin a walk of a channel. By default it is full if the last full one is older than the settings allow:
@@ -138,12 +131,12 @@ class RunRecorder:
         def begin(connection: Connection) -> OpenWalk:
             full = is_full
             if full is None:
-                full = not walks.was_walked_fully(connection, self._site, channel, oldest)
+                full = not walks.was_walked_fully(connection, self.site, channel, oldest)
             return walks.begin_walk(
-                connection, self._site, channel, first_url, run_id=self.run_id, now=_now(), is_full=full
+                connection, self.site, channel, first_url, run_id=self.run_id, now=_now(), is_full=full
             )
 
-        return await self._run(begin)
+        return await self.write(begin)
 
     async def save_listing(
         self, walk: OpenWalk, entries: Sequence[ListingEntry], next_url: str | None, *, revisit: bool
@@ -155,54 +148,54 @@ class RunRecorder:
         """
 
         def save(connection: Connection) -> tuple[list[FrontierState], int]:
-            unsettled = walks.record_page(connection, self._site, walk, entries, next_url, _now())
+            unsettled = walks.record_page(connection, self.site, walk, entries, next_url, _now())
             channel = channel_of(walk.channel)
-            known = frontier.save_listing(connection, self._site, self.run_id, entries, channel, _now())
+            known = frontier.save_listing(connection, self.site, self.run_id, entries, channel, _now())
             return known, unsettled
 
-        known, unsettled = await self._run(save)
-        self._count("walked_pages")
-        self._count("discovered", sum(entry.is_new for entry in known))
+        known, unsettled = await self.write(save)
+        self.count("walked_pages")
+        self.count("discovered", sum(entry.is_new for entry in known))
         wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
         return [entry for entry in wanted if self._hand_out(entry)], unsettled
 
     async def complete_walk(self, walk: OpenWalk) -> None:
         """Close a walk that saw enough: what its channel has shown is settled from now on."""
-        await self._run(lambda c: walks.complete_walk(c, self._site, walk, _now()))
+        await self.write(lambda c: walks.complete_walk(c, self.site, walk, _now()))
 
     async def save_unlisted(self, entries: Sequence[ListingEntry]) -> list[FrontierEntry]:
         """Record articles that no listing names, known by their numbers alone; return those that are to be fetched."""
-        known = await self._run(
-            lambda c: frontier.save_listing(c, self._site, self.run_id, entries, "(by number)", _now())
+        known = await self.write(
+            lambda c: frontier.save_listing(c, self.site, self.run_id, entries, "(by number)", _now())
         )
-        self._count("by_number", sum(entry.is_new for entry in known))
+        self.count("by_number", sum(entry.is_new for entry in known))
         return [entry for entry in known if entry.due and self._hand_out(entry)]
 
     async def unknown(self, article_ids: Sequence[str]) -> list[str]:
         """Those of these article numbers that no run has ever heard of."""
-        return await self._run(lambda c: frontier.unknown(c, self._site, article_ids))
+        return await self.write(lambda c: frontier.unknown(c, self.site, article_ids))
 
     async def reopen_rejected(self) -> None:
         """Have everything that was rejected tried again by this run."""
-        number = await self._run(lambda c: frontier.reopen_rejected(c, self._site, _now()))
+        number = await self.write(lambda c: frontier.reopen_rejected(c, self.site, _now()))
         self.note(f"{number} rejected articles are tried again")
 
     async def open_below(self, channel: str, span: str) -> list[OpenWalk]:
         """The walks of the channels below ``channel`` that an earlier run of the same backfill left open."""
-        return await self._run(lambda c: walks.open_below(c, self._site, channel, span))
+        return await self.write(lambda c: walks.open_below(c, self.site, channel, span))
 
     async def settled(self, article_ids: Sequence[str]) -> int:
         """How many of these articles a visit is no longer wanted for; nothing is recorded."""
-        return await self._run(lambda c: frontier.count_settled(c, self._site, article_ids))
+        return await self.write(lambda c: frontier.count_settled(c, self.site, article_ids))
 
     def saw_listing(self, entries: int) -> None:
         """Count a listing page that was read, and the articles it shows."""
-        self._count("listing_pages")
-        self._count("listing_entries", entries)
+        self.count("listing_pages")
+        self.count("listing_entries", entries)
 
     def expect(self, pages: int) -> None:
         """Say how many listing pages lie ahead, for an estimate of what is left."""
-        self._count("expected_pages", pages)
+        self.count("expected_pages", pages)
 
     def note(self, sentence: str) -> None:
         """Tell the operator something about this run, in the log and in its summary."""
@@ -211,13 +204,13 @@ class RunRecorder:
 
     async def shown_so_far(self, channel: str) -> int:
         """How many articles the channel's listing has ever shown."""
-        return await self._run(lambda c: walks.shown_so_far(c, self._site, channel))
+        return await self.write(lambda c: walks.shown_so_far(c, self.site, channel))
 
     async def left_undone(self) -> AsyncIterator[FrontierEntry]:
         """Entries that earlier runs recorded and did not finish, a chunk at a time."""
-        last = await self._run(lambda c: frontier.highest_id(c, self._site))
+        last = await self.write(lambda c: frontier.highest_id(c, self.site))
         after = 0
-        while chunk := await self._run(_due(self._site, after, last)):
+        while chunk := await self.write(_due(self.site, after, last)):
             for entry in chunk:
                 if self._hand_out(entry):
                     yield entry
@@ -226,7 +219,7 @@ class RunRecorder:
     async def due_revisits(self) -> list[FrontierEntry]:
         """Stored articles whose time has come to be visited again, as many as the run's budget allows."""
         budget = self._crawler.settings.getint("NEWSCRAWL_REVISIT_BUDGET")
-        due = await self._run(lambda c: frontier.load_revisits(c, self._site, now=_now(), limit=budget))
+        due = await self.write(lambda c: frontier.load_revisits(c, self.site, now=_now(), limit=budget))
         return [entry for entry in due if self._hand_out(entry)]
 
     async def keep(self, visit: ArchivedVisit) -> str | None:
@@ -242,130 +235,26 @@ class RunRecorder:
     async def save_article(self, item: ArticleItem) -> None:
         """Commit one article with everything that hangs on it; returns when it is in the database."""
         item.revisit_at = self._next_visit(item.published_at, item.fetched_at)
-        outcome = await self._wait(self._open_writer.save(item))
-        self._count(outcome.value)
+        outcome = await self.committed(self.writer.save(item))
+        self.count(outcome.value)
         for warning in item.warnings:
-            self._count("warnings")
+            self.count("warnings")
             logger.warning("%s: %s", item.url, warning)
 
-    async def not_modified(self, entry: FrontierEntry) -> None:
-        """Note a visit that the server answered with 304: nothing has changed."""
+    async def not_modified(self, entry: FrontierEntry, *, requests: int) -> None:
+        """Note a visit that the server answered with 304: nothing has changed. ``requests`` is what it cost."""
         now = _now()  # what the visit is known by: the writer may have to write it twice
         revisit_at = self._next_visit(entry.published_at, now)
-        await self._run(
-            lambda c: frontier.mark_unmodified(c, self._site, entry.article_id, revisit_at=revisit_at, now=now)
+        await self.write(
+            lambda c: frontier.mark_unmodified(
+                c, self.site, entry.article_id, revisit_at=revisit_at, now=now, requests=requests
+            )
         )
-        self._count("unchanged")
+        self.count("unchanged")
 
     def _next_visit(self, published_at: dt.datetime | None, visited_at: dt.datetime) -> dt.datetime | None:
         policy = list(self._crawler.settings.getdictorlist("NEWSCRAWL_REVISITS"))
         return next_visit(policy, published_at, visited_at)
-
-    # What went wrong
-
-    async def article_failed(self, entry: FrontierEntry, error: PageError, *, requests: int) -> None:
-        """Mark an article that could not be had, with its reason and what the visit cost."""
-        await self._wait(self._mark_failed(entry, error, requests))
-
-    async def refused(self, error: PageError) -> None:
-        """Record a link that no request is made for: it is no article of the site, whatever number it bears."""
-        self._count("refused_links")
-        logger.warning("Link not followed: %s", error)
-        if not await self._run(lambda c: rejections.is_known(c, self._site, error.url, error.reason)):
-            await self._run(self._rejection(error, "article"))
-
-    async def listing_failed(self, channel: str, error: PageError) -> None:
-        """Record a listing page that could not be read: the walk of its channel ends here."""
-        self._count("listing_failed")
-        self._count(f"reason/{error.reason}")
-        logger.error("Listing of %s not read: %s", channel, error)
-        await self._run(self._rejection(error, "listing"))
-
-    def item_failed(self, item: Any, failure: Failure) -> None:
-        """Scrapy's signal: a pipeline raised."""
-        self._item_lost(item, failure.value)
-
-    def item_dropped(self, item: Any, exception: BaseException) -> None:
-        """Scrapy's signal: a pipeline, perhaps of the operator's own, dropped the item."""
-        self._item_lost(item, PageError("dropped", getattr(item, "url", ""), str(exception) or "dropped by a pipeline"))
-
-    def callback_failed(self, failure: Failure, response: Response | None) -> None:
-        """Scrapy's signal: a callback raised what no page should make it raise."""
-        self._count("exceptions")
-        request = getattr(response, "request", None)
-        entry = request.cb_kwargs.get("entry") if request else None
-        if entry and self.is_open:
-            self._unheard(self._mark_failed(entry, _unexpected(failure.value, entry.url), requests=1))
-
-    def _item_lost(self, item: Any, cause: BaseException | None) -> None:
-        if isinstance(item, ArticleItem) and self.is_open and not isinstance(cause, DatabaseUnavailableError):
-            error = cause if isinstance(cause, PageError) else _unexpected(cause, item.url)
-            if error is not cause:
-                self._count("exceptions")
-            error.archive_position = item.archive_position
-            entry = FrontierEntry(0, item.article_id, item.url, None, None, State.DISCOVERED, attempts=0)
-            self._unheard(self._mark_failed(entry, error, item.requests))
-
-    @staticmethod
-    def _unheard(future: Future[None]) -> None:
-        """Nobody can wait for what one of Scrapy's signals writes: say at least if it was not written."""
-
-        def say(done: Future[None]) -> None:
-            if error := done.exception():
-                logger.critical("%s", error)
-
-        future.add_done_callback(say)
-
-    def _mark_failed(self, entry: FrontierEntry, error: PageError, requests: int) -> Future[None]:
-        state = State(error.fate)
-        self._count(state.value)
-        if entry.state is not State.STORED and state in {State.RETRY, State.REJECTED}:
-            self._count("not_had")
-        self._count(f"reason/{error.reason}")
-        level = logging.INFO if state in {State.GONE, State.EXTERNAL} else logging.WARNING
-        logger.log(level, "%s: %s", state.value, error)
-        retry_at = None if state is State.GONE else _now() + self._patience(entry.attempts)
-
-        def mark(connection: Connection) -> None:
-            frontier.mark(
-                connection,
-                self._site,
-                entry.article_id,
-                state,
-                now=_now(),
-                run_id=self.run_id,
-                url=entry.url,
-                reason=error.reason,
-                detail=error.detail,
-                target_url=error.target_url,
-                retry_at=retry_at,
-                requests=requests,
-            )
-            if state is State.REJECTED:
-                self._rejection(error, "article", entry.article_id)(connection)
-
-        return self._open_writer.run(mark)
-
-    def _patience(self, attempts: int) -> dt.timedelta:
-        """Wait four times as long after each failure: 10 minutes, 40 minutes, 2.7 hours … a week, and never give up."""
-        seconds = self._crawler.settings.getfloat("NEWSCRAWL_RETRY_AFTER") * 4 ** min(attempts, 8)
-        return min(dt.timedelta(seconds=seconds), LONGEST_PATIENCE)
-
-    def _rejection(
-        self, error: PageError, kind: Literal["listing", "article"], article_id: str | None = None
-    ) -> Callable[[Connection], None]:
-        return lambda c: rejections.save_rejection(
-            c,
-            self.run_id,
-            self._site,
-            error.url,
-            kind,
-            error.reason,
-            error.detail,
-            _now(),
-            article_id=article_id,
-            archive_position=error.archive_position,
-        )
 
     # How it ended
 
@@ -386,7 +275,7 @@ class RunRecorder:
         days = self._crawler.settings.get("NEWSCRAWL_ARCHIVE_DAYS")
         before = _now() - dt.timedelta(days=float(days)) if days else None
         try:
-            await self._keeper.close(self._site, before)
+            await self._keeper.close(self.site, before)
         except ArchiveError as error:
             self.note(f"the archive was not tidied up: {error}")
 
@@ -401,15 +290,15 @@ class RunRecorder:
     # Waiting for the writer
 
     @property
-    def _open_writer(self) -> Writer:
+    def writer(self) -> Writer:
         if self._writer is None:
             raise RuntimeError("the run recorder was used before the spider started")
         return self._writer
 
-    async def _run(self, operation: Callable[[Connection], T]) -> T:
-        return await self._wait(self._open_writer.run(operation))
+    async def write(self, operation: Callable[[Connection], T]) -> T:
+        return await self.committed(self.writer.run(operation))
 
-    async def _wait(self, future: Future[T]) -> T:
+    async def committed(self, future: Future[T]) -> T:
         try:
             return await asyncio.wrap_future(future)
         except DatabaseUnavailableError as error:
@@ -427,20 +316,15 @@ class RunRecorder:
         if entry.article_id in self._handed_out:
             return False
         self._handed_out.add(entry.article_id)
-        self._count("asked_for")
+        self.count("asked_for")
         return True
 
-    def _count(self, name: str, by: int = 1) -> None:
+    def count(self, name: str, by: int = 1) -> None:
         self._crawler.stats.inc_value(f"{PREFIX}{name}", by)
 
 
 def _due(site: str, after: int, last: int) -> Callable[[Connection], list[FrontierEntry]]:
     return lambda c: frontier.load_due(c, site, after_id=after, up_to_id=last, now=_now(), limit=CHUNK)
-
-
-def _unexpected(cause: BaseException | None, url: str) -> PageError:
-    """An error of our own, or of the database: it says nothing of the article, which is to be had another time."""
-    return PageError("exception", url, f"{type(cause).__name__}: {cause}", fate="retry")
 
 
 def _now() -> dt.datetime:

@@ -44,7 +44,7 @@ class PortalSpider(BackfillingSpider):
     async def parse_article(self, response: Response, entry: FrontierEntry) -> AsyncIterator[ArticleItem | Request]:
         """Turn one visit, all body pages of it, into an item; one that fails in part leaves the row as it was."""
         if response.status == NOT_MODIFIED:
-            await self.recorder.not_modified(entry)
+            await self.recorder.not_modified(entry, requests=cost_of(response.request))
             return
         answered = self.article_id_of(response.url)
         if answered and answered != entry.article_id:
@@ -64,7 +64,7 @@ class PortalSpider(BackfillingSpider):
             await self._read(visit, response)
         except PageError as error:
             error.archive_position = visit.item.archive_position
-            await self.recorder.article_failed(entry, error, requests=visit.item.requests)
+            await self.recorder.failures.article_failed(entry, error, requests=visit.item.requests)
         else:
             yield visit.item
 
@@ -72,13 +72,13 @@ class PortalSpider(BackfillingSpider):
         """A number that leads to another article's page is no article of its own; the other one is asked for."""
         detail = f"redirects to article {other}"
         error = PageError("merged", response.url, detail, fate="external", target_url=response.url)
-        await self.recorder.article_failed(entry, error, requests=cost_of(response.request))
+        await self.recorder.failures.article_failed(entry, error, requests=cost_of(response.request))
         for found in await self.recorder.save_unlisted([ListingEntry(response.url, other, "")]):
             yield self.article_request(found)
 
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
-        await self.recorder.article_failed(
+        await self.recorder.failures.article_failed(
             request.cb_kwargs["entry"],
             page_error(failure.value, request.url),
             requests=0 if isinstance(failure.value, IgnoreRequest) else cost_of(request),

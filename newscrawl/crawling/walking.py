@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -61,8 +62,7 @@ class WalkingSpider(scrapy.Spider):
         self.given: dict[str, object] = dict(given)
         self.options = read_arguments(self.name, self.arguments(), given)
         self.home_url = str(self.options["home_url"])
-        addresses = (self.home_url, *self.channels.values())
-        self.allowed_domains = list({host: None for address in addresses if (host := urlsplit(address).hostname)})
+        self.allowed_domains = hosts_of(self.home_url, *self.channels.values())
         self._walked: set[str] = set()
 
     @classmethod
@@ -164,12 +164,10 @@ class WalkingSpider(scrapy.Spider):
         The next page is yielded first and so, the scheduler being a stack, fetched after the articles: however long a
         listing is, the articles of one page are all that wait in memory.
         """
-        position = await self.keep_listing(response)
         try:
-            page = self.read_listing(response)
+            page = await self.keep_and_read(response)
             await self._require_entries(page, walk, rule, response.url)
         except PageError as error:
-            error.archive_position = position
             async for request in self._lost(error, walk, rule, first_url):
                 yield request
             return
@@ -179,7 +177,9 @@ class WalkingSpider(scrapy.Spider):
         due, unsettled = await self.recorder.save_listing(walk, wanted, next_url, revisit=bool(self.options["revisit"]))
         if next_url and next_url not in rule.asked_for and not rule.is_enough(page.entries, unsettled, now):
             if refused := refusal(next_url, self.home_url, self.allowed_domains):
-                await self.recorder.listing_failed(walk.channel, PageError(refused.reason, next_url, refused.detail))
+                await self.recorder.failures.listing_failed(
+                    walk.channel, PageError(refused.reason, next_url, refused.detail)
+                )
             else:
                 yield self.listing_request(next_url, walk, rule, first_url)
         else:
@@ -197,7 +197,7 @@ class WalkingSpider(scrapy.Spider):
         """Whether a link may be asked for; one that may not is kept as a rejection, and never enters the frontier."""
         refused = refusal(url, self.home_url, self.allowed_domains)
         if refused:
-            await self.recorder.refused(PageError(refused.reason, url, refused.detail))
+            await self.recorder.failures.refused(PageError(refused.reason, url, refused.detail))
         return refused is None
 
     def _at_home(self, url: str) -> str:
@@ -247,15 +247,16 @@ class WalkingSpider(scrapy.Spider):
         If it is the very page at which this run took the walk up, the page may be broken for good; so the channel is
         walked anew from its top, lest what is new there be never seen.
         """
-        await self.recorder.listing_failed(walk.channel, error)
+        await self.recorder.failures.listing_failed(walk.channel, error)
         if walk.is_resumed and len(rule.asked_for) == 1 and not self.is_backfill:
             anew = await self.recorder.begin_walk(walk.channel, first_url, is_full=True)
             again = StopRule(anew.is_full, self.settings.getint("NEWSCRAWL_STOP_AFTER_PAGES"))
             yield self.listing_request(first_url, anew, again, first_url)
 
-    async def keep_listing(self, response: Response) -> str | None:
-        """Keep a listing page as it came; return where."""
-        return await self.recorder.keep(
+    async def keep_and_read(self, response: Response) -> ListingPage:
+        """Keep a page as it came, and read it as a listing of the site. Raises PageError, which says where it is kept,
+        for anything else."""
+        position = await self.recorder.keep(
             ArchivedVisit(
                 site=self.name,
                 kind="listing",
@@ -268,11 +269,23 @@ class WalkingSpider(scrapy.Spider):
             )
         )
 
-    def read_listing(self, response: Response) -> ListingPage:
-        """Raises PageError for anything but a listing page of the site."""
-        page = read_listing(self.listing_page, response, self.page_end)
+        try:
+            page = read_listing(self.listing_page, response, self.page_end)
+        except PageError as error:
+            error.archive_position = position
+            raise
         self.recorder.saw_listing(len(page.entries))
         return page
+
+
+def hosts_of(*addresses: str) -> list[str]:
+    """The hosts of these addresses, each once, in order; one without a host, or an impossible one, has none."""
+    hosts: dict[str, None] = {}
+    for address in addresses:
+        with suppress(ValueError):  # http://[x
+            if host := urlsplit(address).hostname:
+                hosts[host] = None
+    return list(hosts)
 
 
 def below(channel: str, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 
@@ -14,7 +13,7 @@ from newscrawl.archive.archive import Archive, is_position
 from newscrawl.archive.importing import Imported, Owner, import_warc
 from newscrawl.archive.visits import ArchivedVisit
 from newscrawl.archive.warc import write_warc
-from newscrawl.crawling.spider import PortalSpider
+from newscrawl.crawling.walking import hosts_of
 from newscrawl.errors import ArchiveError
 from newscrawl.operations.project import find_site
 
@@ -75,12 +74,8 @@ def owner_of_pages(settings: Settings, site: str, hosts: Collection[str]) -> Own
         article_id = spider.article_id_of(url)
         return None if article_id is None else (article_id, spider.body_page_of(url))
 
-    return Owner(site, {*_hosts(spider), *(host.lower() for host in hosts)}, article_key)
-
-
-def _hosts(spider: type[PortalSpider]) -> set[str]:
-    addresses = (spider.home_url, *spider.channels.values())
-    return {host for address in addresses if (host := urlsplit(address).hostname)}
+    own = hosts_of(spider.home_url, *spider.channels.values())
+    return Owner(site, {*own, *(host.lower() for host in hosts)}, article_key)
 
 
 def import_files(archive: Archive, files: Sequence[Path], owner: Owner | None, watch: Watch) -> Imported:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scrapy.settings import Settings
 
+from newscrawl.crawling.walking import hosts_of
 from newscrawl.operations.project import load_sites, open_database
 from newscrawl.storage.articles import StoredArticle, load_article
 from newscrawl.storage.clusters import Copy, load_cluster
@@ -94,18 +94,14 @@ def numbers_at(settings: Settings, url: str) -> Iterator[tuple[str, str]]:
     if "/" not in url:
         return
     address = url if "://" in url else f"https://{url}"
-    host = _host(address)
+    hosts = _without_www(address)
     for name, spider in load_sites(settings).items():
-        if host and host in map(_host, (spider.home_url, *spider.channels.values())):
+        if hosts & _without_www(spider.home_url, *spider.channels.values()):
             article_id = spider.article_id_of(address)
             if article_id:
                 yield name, article_id
 
 
-def _host(url: str) -> str | None:
-    """Host of an absolute URL, without the ``www.`` that visitors leave out; None for a relative or impossible one."""
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:  # http://[x
-        return None
-    return host.removeprefix("www.") if host else None
+def _without_www(*addresses: str) -> set[str]:
+    """The hosts of these addresses, without the ``www.`` that visitors leave out."""
+    return {host.removeprefix("www.") for host in hosts_of(*addresses)}

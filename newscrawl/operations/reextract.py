@@ -18,7 +18,7 @@ from newscrawl.operations.rereading import Rereader, Unread, reread
 from newscrawl.storage import footers, reextraction
 from newscrawl.storage.engine import Connection, Engine
 from newscrawl.storage.holding import Holding, holding
-from newscrawl.storage.reextraction import Difference
+from newscrawl.storage.reextraction import Difference, Kind
 from newscrawl.storage.runs import RunKind
 
 #: examples kept of each column that changes
@@ -29,17 +29,15 @@ EXAMPLES = 5
 class Reextraction:
     """What today's rules make of a site's archived visits.
 
-    ``new`` visits have no article yet, ``later`` ones are younger than what the table says; ``columns`` counts, for the
-    others, the articles in which a column differs. ``lost`` are the unread visits that a stored article was made of:
-    it stays as it is.
+    ``kinds`` counts them by what they are to the table. Of those its rows were made of, and of earlier ones,
+    ``columns`` counts the visits in which a column differs, ``changed`` those in which any does. ``lost`` are the
+    unread visits that a stored article was made of: it stays as it is.
     """
 
     site: str
     run_id: int | None = None
     visits: int = 0
-    new: int = 0
-    later: int = 0
-    purged: int = 0
+    kinds: Counter[Kind] = field(default_factory=Counter)
     changed: int = 0
     columns: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[Difference]] = field(default_factory=dict)
@@ -47,8 +45,8 @@ class Reextraction:
     lost: list[Unread] = field(default_factory=list)
 
     def add(self, difference: Difference) -> None:
-        if difference.kind in ("new", "later", "purged"):
-            setattr(self, difference.kind, getattr(self, difference.kind) + 1)
+        self.kinds[difference.kind] += 1
+        if difference.kind not in ("latest", "earlier"):
             return
         self.changed += bool(difference.columns)
         for column in difference.columns:
@@ -59,9 +57,8 @@ class Reextraction:
 
     def counts(self) -> dict[str, int]:
         """For the run's row."""
-        named = {name: getattr(self, name) for name in ("visits", "new", "later", "purged", "changed")}
-        lists = {"unread": len(self.unread), "lost": len(self.lost)}
-        return named | lists | {f"column/{name}": number for name, number in self.columns.items()}
+        totals = {"visits": self.visits, "changed": self.changed, "unread": len(self.unread), "lost": len(self.lost)}
+        return totals | dict(self.kinds) | {f"column/{name}": number for name, number in self.columns.items()}
 
 
 def reextract(
@@ -125,6 +122,8 @@ def _save(items: Sequence[ArticleItem], run_id: int) -> Callable[[Connection], l
 
 def _lost(engine: Engine, site: str, unread: Sequence[Unread]) -> list[Unread]:
     """Those of the visits that a row of the table was made of."""
+    if not unread:
+        return []
     with engine.connect() as connection:
         made_of = reextraction.visits_made_of(connection, site, [each.article_id for each in unread if each.article_id])
     return [each for each in unread if each.article_id and made_of.get(each.article_id) == each.fetched_at]

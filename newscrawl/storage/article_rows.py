@@ -35,6 +35,8 @@ _CONTENT = (
 #: the columns of a revision that say what the article says
 REVISED = (*_CONTENT, "published_precision", "byline_text")
 COUNTERS = ("view_count", "comment_count", "reactions")
+#: the columns that say when an article was published
+TIME = ("published_at", "published_precision")
 
 
 def digest(text: str) -> str:

@@ -16,6 +16,7 @@ from newscrawl.items import ArticleItem
 from newscrawl.storage import frontier, observations, revisions
 from newscrawl.storage.article_rows import (
     COUNTERS,
+    TIME,
     Values,
     article_row,
     content_hash,
@@ -26,18 +27,18 @@ from newscrawl.storage.article_rows import (
 )
 from newscrawl.storage.clusters import link_copies
 from newscrawl.storage.keys import ArticleKey, by_key, ids_by_site, key_of
-from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl, Rejection, Tombstone, table_of
+from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl, Rejection, table_of
 from newscrawl.storage.reading import load_detached
 from newscrawl.storage.revisions import Origin, revision_row
 from newscrawl.storage.stated_time import TIME_OF_PUBLICATION, settled
+from newscrawl.storage.tombstones import purged, without_purged_headlines
 from newscrawl.storage.upsert import Assignments, Columns, upsert
 
 #: What :func:`load_article` returns: a row of ``articles`` with ``people`` and ``urls``, detached from the database.
 StoredArticle = Article
 
 _KEY = ("site", "article_id")
-_TIME = ("published_at", "published_precision")
-_TELLING = ("content_hash", *_TIME)
+_TELLING = ("content_hash", *TIME)
 _OF_THE_FIRST_VISIT = ("id", "site", "article_id", "first_seen_at")
 # Well below the parameters that one statement may have (SQLite 32,766).
 _ROUND_SIZE = 500
@@ -147,7 +148,8 @@ def _save_round(
     connection: Connection, items: list[ArticleItem], from_archive: FromArchive | None
 ) -> dict[ArticleKey, Outcome]:
     before = _stored(connection, items)
-    settled_already = dict.fromkeys(by_key(connection, Tombstone, map(key_of, items)), Outcome.PURGED)
+    items = without_purged_headlines(connection, items)
+    settled_already = dict.fromkeys(purged(connection, map(key_of, items)), Outcome.PURGED)
     settled_already |= dict.fromkeys(_saved_earlier(connection, items, before), Outcome.UNCHANGED)
     # Sorted, so that two processes with articles in common lock them in the same order.
     visits = [
@@ -186,7 +188,7 @@ def _compare(connection: Connection, visits: Sequence[_Visit]) -> None:
     changed = {visit.before.id: visit for visit in visits if visit.before and _differs(visit, *_TELLING)}
     for pk, revision in revisions.load_last(connection, changed).items():
         changed[pk].last_revision = revision
-    _settle_times(connection, {pk: visit for pk, visit in changed.items() if _differs(visit, *_TIME)})
+    _settle_times(connection, {pk: visit for pk, visit in changed.items() if _differs(visit, *TIME)})
     for visit in visits:
         if visit.before:
             is_same = visit.refines or not _differs(visit, "content_hash")
@@ -208,7 +210,7 @@ def _settle_times(connection: Connection, visits: Mapping[int, _Visit]) -> None:
         visit.row = article_row(visit.item)
         # The hash if the page stated the time as before tells whether anything else is new.
         alike = content_hash(replace(visit.item, published_at=said.published_at))
-        visit.refines = visit.same_time and _differs(visit, *_TIME) and alike == visit.before.content_hash
+        visit.refines = visit.same_time and _differs(visit, *TIME) and alike == visit.before.content_hash
 
 
 def _has_new_body(visit: _Visit) -> bool:

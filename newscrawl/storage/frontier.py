@@ -176,10 +176,16 @@ def mark(
 
 
 def mark_unmodified(
-    connection: Connection, site: str, article_id: str, *, revisit_at: dt.datetime | None, now: dt.datetime
+    connection: Connection,
+    site: str,
+    article_id: str,
+    *,
+    revisit_at: dt.datetime | None,
+    now: dt.datetime,
+    requests: int = 1,
 ) -> None:
-    """Note a visit, of one request, that the server answered with "not modified": content and counts stand as they
-    are. ``now`` (aware) is what the visit is known by: noting it twice is one visit."""
+    """Note a visit that cost so many ``requests`` and that the server answered with "not modified": content and counts
+    stand as they are. ``now`` (aware) is what the visit is known by: noting it twice is one visit."""
     of_this = {"site": site, "article_id": article_id}
     before = connection.execute(
         select(Article.id, Article.time_zone, Article.fetched_at, FrontierRow.request_count)
@@ -192,7 +198,7 @@ def mark_unmodified(
         (
             FrontierRow,
             {"revisit_at": revisit_at, "updated_at": now, "attempts": 0}
-            | {"request_count": FrontierRow.request_count + 1},
+            | {"request_count": FrontierRow.request_count + requests},
         ),
         (Article, {"fetched_at": now, "fetch_count": Article.fetch_count + 1}),
     ):

@@ -50,14 +50,12 @@ from newscrawl.storage.models import (
     Tombstone,
     table_of,
 )
+from newscrawl.storage.tombstones import OF_NEIGHBOURS
 from newscrawl.storage.upsert import upsert
 
 # Well below the parameters that one statement may have (SQLite 32,766).
 _AT_ONCE = 500
 _KEY = ("site", "article_id")
-
-#: columns of an article that say something of another one -> the column with that one's number
-_OF_NEIGHBOURS = {"previous_headline": "previous_article_id", "next_headline": "next_article_id"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -239,10 +237,10 @@ def _mark_purged(connection: Connection, keys: list[ArticleKey], run_id: int | N
 def _forget_headlines(connection: Connection, site: str, article_ids: list[str]) -> None:
     """Other articles of the site print the headlines of these beside 上一篇 and 下一篇; their numbers stay."""
     table = table_of(Article)
-    beside = {column: table.c[number].in_(article_ids) for column, number in _OF_NEIGHBOURS.items()}
-    neighbours = select(table.c.id, table.c.readings, *(table.c[number] for number in _OF_NEIGHBOURS.values()))
+    beside = {column: table.c[number].in_(article_ids) for column, number in OF_NEIGHBOURS.items()}
+    neighbours = select(table.c.id, table.c.readings, *(table.c[number] for number in OF_NEIGHBOURS.values()))
     for row in connection.execute(neighbours.where(table.c.site == site, or_(*beside.values()))).all():
-        forgotten = [column for column, number in _OF_NEIGHBOURS.items() if getattr(row, number) in article_ids]
+        forgotten = [column for column, number in OF_NEIGHBOURS.items() if getattr(row, number) in article_ids]
         readings = {name: reading for name, reading in row.readings.items() if name not in forgotten}
         connection.execute(
             update(table)

@@ -28,10 +28,11 @@ from newscrawl.storage.article_rows import (
 from newscrawl.storage.articles import FromArchive, rounds, save_articles, save_people
 from newscrawl.storage.clusters import link_copies
 from newscrawl.storage.keys import ArticleKey, by_key, ids_by_site, key_of
-from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl, Observation, Rejection, Tombstone, table_of
+from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl, Observation, Rejection, table_of
 from newscrawl.storage.observations import NOT_MODIFIED
 from newscrawl.storage.revisions import Origin, revision_row
 from newscrawl.storage.stated_time import settled
+from newscrawl.storage.tombstones import purged, without_purged_headlines
 from newscrawl.storage.upsert import Assignments, Columns, insert_missing, upsert
 
 Kind = Literal["new", "later", "latest", "earlier", "purged"]
@@ -119,7 +120,7 @@ def compare(connection: Connection, items: Sequence[ArticleItem]) -> list[Differ
     """What :func:`save_reextracted` would return; writes nothing."""
     known: dict[ArticleKey, _Known] = {}
     differences = []
-    for numbered in rounds(items):
+    for numbered in rounds(without_purged_headlines(connection, items)):
         known |= _load(connection, {key_of(item) for item in numbered.values()}.difference(known))
         for item in numbered.values():
             reread = _reread(known[key_of(item)], item)
@@ -143,7 +144,7 @@ def save_reextracted(
     nothing the second time. ``run_id`` is the run that writes, ``now`` (aware) its time.
     """
     rereads: dict[int, _Reread] = {}
-    for numbered in rounds(items):
+    for numbered in rounds(without_purged_headlines(connection, items)):
         known = _load(connection, map(key_of, numbered.values()))
         found = {number: _reread(known[key_of(item)], item) for number, item in numbered.items()}
         counted = set().union(*(each.rejected for each in known.values()))
@@ -173,7 +174,7 @@ def _load(connection: Connection, keys: Iterable[ArticleKey]) -> dict[ArticleKey
     columns = [column for column in table_of(Article).c if column.name != "article_id"]
     rows = by_key(connection, Article, keys, *columns)
     known = {key: _Known(row=rows[key]._asdict() if key in rows else {}) for key in keys}
-    for key in by_key(connection, Tombstone, keys):
+    for key in purged(connection, keys):
         known[key].is_purged = True
     by_pk = {each.row["id"]: each for each in known.values() if each.row}
     for person in connection.execute(

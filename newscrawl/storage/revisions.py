@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from newscrawl.items import ArticleItem
-from newscrawl.storage.article_rows import REVISED, Values, differing, revised
+from newscrawl.storage.article_rows import REVISED, TIME, Values, differing, revised
 from newscrawl.storage.models import Revision, table_of
 
 
@@ -19,9 +19,6 @@ class Origin(StrEnum):
 
     VISIT = "visit"
     REEXTRACTION = "reextraction"
-
-
-_TIME = ("published_at", "published_precision")
 
 
 def load_last(connection: Connection, article_pks: Collection[int]) -> dict[int, Row[Any]]:
@@ -66,7 +63,7 @@ def revision_row(
         "recorded_at": recorded_at,
         "run_id": run_id,
         "rules_version": item.rules_version,
-        "changed": [name for name in changed if not (same_time and name in _TIME)],
+        "changed": [name for name in changed if not (same_time and name in TIME)],
         "content_hash": row["content_hash"],
     }
 
@@ -79,7 +76,7 @@ def add(connection: Connection, rows: Sequence[Values]) -> None:
 def refine(connection: Connection, rows: Mapping[int, Values]) -> None:
     """Have revisions (by revisions.id) say the time of publication more exactly, as these rows of ``articles`` do."""
     if rows:
-        names = (*_TIME, "content_hash")
+        names = (*TIME, "content_hash")
         statement = (
             update(table_of(Revision))
             .where(Revision.id == bindparam("of_id"))

@@ -197,10 +197,11 @@ def later(moment: dt.datetime, days: int = 1) -> dt.datetime:
     return moment + dt.timedelta(days=days)
 
 
-def test_a_crawl_that_cannot_keep_its_pages_stops(server: DemoServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("crawl", "demo"), ("backfill", "demo", "--since", "2020-01-01")])
+def test_a_run_that_cannot_keep_its_pages_stops(command: tuple[str, ...], server: DemoServer, tmp_path: Path) -> None:
     (tmp_path / "full").write_text("a file where a folder should be")
     project = Project(tmp_path, environment={"NEWSCRAWL_ARCHIVE_DIR": str(tmp_path / "full")})
-    result = project.run("newscrawl", "crawl", "demo", "-a", f"home_url={server.url}")
+    result = project.run("newscrawl", *command, "-a", f"home_url={server.url}")
     assert result.returncode == 1
     assert "archive_unavailable" in result.stderr
     assert str(tmp_path / "full") in result.stderr

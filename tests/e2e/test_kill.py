@@ -25,9 +25,8 @@ KILLS = int(os.environ.get("NEWSCRAWL_KILLS", "5"))
 SEED = int(os.environ.get("NEWSCRAWL_KILL_SEED", "0")) or random.randrange(1, 1_000_000)
 #: seconds after the start of a process; its imports take about one, the crawl about two more
 EARLIEST, LATEST = 0.6, 3.0
-#: pages that can be on their way at a kill: 16 being fetched (DemoSpider's concurrency), and those fetched, kept in the
-#: archive and waiting for the commit of their batch, which were 4 to 9 a kill (Nov 2026, two cores)
-IN_FLIGHT = 16 + 24
+#: requests that can be in flight at a kill: DemoSpider's concurrency
+IN_FLIGHT = 16
 
 PORTAL = build_portal(PortalOptions(count=300))
 TRUTH = {line["article_id"]: line for line in truth_lines(PORTAL)}

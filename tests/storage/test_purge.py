@@ -16,6 +16,7 @@ from newscrawl.storage.clusters import load_cluster
 from newscrawl.storage.engine import open_engine, writing
 from newscrawl.storage.frontier import State
 from newscrawl.storage.models import Base
+from newscrawl.storage.reextraction import compare
 from newscrawl.storage.schema import prepare
 from tests.storage.samples import FETCHED_AT, SITE, URL, article, at
 
@@ -216,6 +217,27 @@ def test_it_is_never_collected_again(newsroom: Connection) -> None:
     due = frontier.load_due(newsroom, SITE, after_id=0, up_to_id=99999, now=NOW, limit=99)
     assert "101" not in [entry.article_id for entry in due]
     assert texts(newsroom) == before
+
+
+def test_a_later_visit_to_a_neighbour_does_not_bring_the_headline_back(newsroom: Connection) -> None:
+    remove(newsroom, "101")
+    names = {"previous_headline": Reading(rule="label 上一篇"), "next_headline": Reading(rule="label 下一篇")}
+    again = neighbour(
+        "100",
+        fetched_at=at(90),
+        previous_article_id="99",
+        previous_headline="前一篇",
+        next_article_id="101",
+        next_headline=f"标题{MARK}",
+        readings=names,
+    )
+    assert save_articles(newsroom, [again]) == [Outcome.UNCHANGED]
+    row = by_id(newsroom, "articles")["100"]
+    assert (row["previous_headline"], row["next_article_id"], row["next_headline"]) == ("前一篇", "101", None)
+    assert row["readings"] == {"previous_headline": {"rule": "label 上一篇"}}
+    assert again.next_headline == f"标题{MARK}", "the item is the caller's"
+    assert [each for each in texts(newsroom) if MARK in each] == []
+    assert [each.columns for each in compare(newsroom, [again])] == [{}]
 
 
 def test_an_article_that_nobody_has_met_gets_a_tombstone_too(newsroom: Connection) -> None:

@@ -1,0 +1,78 @@
+"""The JSON-LD of a page: the objects in it that speak of the article itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+Thing = dict[str, Any]
+
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting)$")
+_PAGE_TYPE = re.compile(r"(?:WebPage|VideoObject)$")
+#: Baidu's own vocabulary states no type, but these
+_BAIDU = frozenset({"pubDate", "upDate"})
+#: where the things a page speaks of stand; what stands elsewhere (lists, comments, parts) is about something else
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
+_WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$")
+_LONGEST = 300_000
+_MOST_THINGS = 200
+
+
+def stated_objects(scripts: Sequence[str], url: str) -> tuple[list[Thing], list[str]]:
+    """The objects that state something of the article at ``url``, the most telling first, and warnings.
+
+    An article that names another URL as its own is left out, unless it is the page's only one: addresses change.
+    """
+    things: list[Thing] = []
+    warnings = []
+    for script in scripts:
+        try:
+            if len(script) > _LONGEST:
+                raise ValueError("longer than any page's own")
+            things.extend(_things(json.loads(_WRAPPING.sub("", script).strip().rstrip(";"), strict=False)))
+        except (ValueError, RecursionError) as error:
+            warnings.append(f"JSON-LD that cannot be read: {str(error)[:100]}")
+    articles = [thing for thing in things if _is_a(thing, _ARTICLE_TYPE) or not _BAIDU.isdisjoint(thing)]
+    if len(articles) > 1:
+        articles = [thing for thing in articles if _is_at(thing, url)] or articles[:1]
+    return [*articles, *(thing for thing in things if _is_a(thing, _PAGE_TYPE))], warnings
+
+
+def _things(value: Any) -> Iterator[Thing]:
+    """The objects of a document, those inside others behind them."""
+    waiting = deque([value])
+    seen = 0
+    while waiting and seen < _MOST_THINGS:
+        seen += 1
+        value = waiting.popleft()
+        if isinstance(value, list):
+            waiting.extendleft(reversed(value[:_MOST_THINGS]))
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(value[name] for name in _INSIDE if name in value)
+
+
+def _is_a(thing: Thing, pattern: re.Pattern[str]) -> bool:
+    types = thing.get("@type")
+    return any(
+        isinstance(each, str) and pattern.search(each) for each in (types if isinstance(types, list) else [types])
+    )
+
+
+def _is_at(thing: Thing, url: str) -> bool:
+    """Whether a thing names ``url`` as its own, whatever the scheme, host and fragment."""
+    named = [thing.get("url"), thing.get("@id"), thing.get("mainEntityOfPage")]
+    named = [each.get("@id") if isinstance(each, dict) else each for each in named]
+    return _place(url) in {_place(each) for each in named if isinstance(each, str)}
+
+
+def _place(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # http://[x
+        return "", url
+    return unquote(parts.path).rstrip("/"), parts.query

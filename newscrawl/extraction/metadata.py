@@ -1,0 +1,229 @@
+"""What a page states about itself for machines: JSON-LD, OpenGraph, meta tags, microdata and ``<time>`` elements.
+
+Nothing is interpreted here. Dates stay as stated; the readers of times decide what they are worth.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from newscrawl.extraction.json_ld import stated_objects
+from newscrawl.items import Reading
+
+NOTHING: Reading[str] = Reading()
+
+
+@dataclass(slots=True, frozen=True)
+class Metadata:
+    """What the page states. The value of a Reading is None where it states nothing.
+
+    The first word of a ``rule`` is the kind of the statement, ``json-ld``, ``opengraph``, ``microdata``, ``meta`` or
+    ``time``; the rest is the name under which it stands. Several names (authors) are one value, ``、`` between them.
+    ``image`` is as stated, not yet absolute.
+    """
+
+    #: every statement of the time of publication, and of the latest change, the most trustworthy kind first
+    published: tuple[Reading[str], ...] = ()
+    modified: tuple[Reading[str], ...] = ()
+    headline: Reading[str] = NOTHING
+    author: Reading[str] = NOTHING
+    source: Reading[str] = NOTHING
+    site_name: Reading[str] = NOTHING
+    description: Reading[str] = NOTHING
+    image: Reading[str] = NOTHING
+    section: Reading[str] = NOTHING
+    #: statements that are there but cannot be read
+    warnings: tuple[str, ...] = ()
+
+
+#: field -> the names under which it is stated, by kind; kinds and names in the order in which they are believed.
+#: Properties come before meta names, which templates fill by hand; <time> comes last, for it may be a comment's.
+_JSON_LD: Mapping[str, tuple[str, ...]] = {
+    # pubDate, upDate, title and images are those of Baidu's own vocabulary (cambrian.jsonld)
+    "published": ("datePublished", "pubDate", "dateCreated", "uploadDate"),
+    "modified": ("dateModified", "upDate"),
+    "headline": ("headline", "title", "name"),
+    "author": ("author", "creator"),
+    "source": ("sourceOrganization", "publisher"),
+    "site_name": ("publisher",),
+    "description": ("description",),
+    "image": ("image", "images", "thumbnailUrl"),
+    "section": ("articleSection",),
+}
+_OPENGRAPH: Mapping[str, tuple[str, ...]] = {
+    "published": ("article:published_time", "og:article:published_time", "og:published_time", "og:release_date"),
+    "modified": ("article:modified_time", "og:article:modified_time", "og:updated_time"),
+    "headline": ("og:title",),
+    "author": ("article:author", "og:article:author"),
+    "source": (),
+    "site_name": ("og:site_name",),
+    "description": ("og:description",),
+    "image": ("og:image", "og:image:url", "og:image:secure_url"),
+    "section": ("article:section", "og:article:section"),
+}
+_MICRODATA: Mapping[str, tuple[str, ...]] = {
+    "published": ("datepublished", "datecreated"),
+    "modified": ("datemodified",),
+    "headline": ("headline",),
+    "author": ("author",),
+    "source": ("sourceorganization",),
+    "site_name": ("publisher",),
+    "description": ("description",),
+    "image": ("image", "thumbnailurl"),
+    "section": ("articlesection",),
+}
+#: pubdate, contentsource, articletitle, columnname and sitename are what government portals in China must state
+_META: Mapping[str, tuple[str, ...]] = {
+    "published": (
+        *("pubdate", "publishdate", "publish_date", "publishtime", "publish-time", "publish_time", "publishedtime"),
+        *("publication_date", "weibo:article:create_at", "weibo: article:create_at", "bytedance:published_time"),
+        *("apub:time", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "date"),
+    ),
+    "modified": (
+        *("weibo:article:update_at", "weibo: article:update_at", "bytedance:updated_time", "dc.date.modified"),
+        *("dcterms.modified", "lastmodified", "last_modified", "updatetime", "update_time"),
+    ),
+    "headline": ("articletitle", "dc.title", "twitter:title"),
+    "author": ("author", "dc.creator"),
+    "source": ("contentsource", "source", "mediaid"),
+    "site_name": ("sitename", "application-name"),
+    "description": ("description", "twitter:description"),
+    "image": ("twitter:image", "image"),
+    "section": ("columnname", "section"),
+}
+_DATES = ("published", "modified")
+#: the software's makers are nobody's author: Discuz states its own on every page
+_MAKERS = re.compile(
+    r"discuz|comsenz|dede(?:cms)?|织梦|phpcms|empire\s?cms|帝国软件|wordpress|powered\s+by|^https?:|^(?:admin|administrator)$",
+    re.I,
+)
+_MODIFIED_CLASSES = frozenset({"updated", "modified", "entry-modified"})
+_PUBLISHED_CLASSES = frozenset({"published", "entry-date", "post-date", "pubdate", "dt-published"})
+#: in these a time is a comment's, a neighbour's or the server's
+_ASIDE = frozenset({"aside", "nav", "footer", "li"})
+_ITEMPROPS = XPath("//*[@itemprop]")
+_SCOPE = XPath("string(ancestor::*[@itemscope][1]/@itemtype)")
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|WebPage)$")
+#: characters; no statement is longer, and hostile ones are cut
+_LONGEST = 2000
+#: elements of one kind that are looked at: a page may consist of nothing else
+_MOST = 200
+
+_Statements = dict[str, str]
+
+
+def read_metadata(root: HtmlElement, url: str) -> Metadata:
+    """Read what a parsed page states about itself; ``url`` (absolute) tells the article from others it speaks of.
+
+    Never raises; what cannot be read is in ``warnings``.
+    """
+    scripts = [element for element in root.iter("script") if "ld+json" in element.get("type", "")]
+    objects, warnings = stated_objects([element.text or "" for element in scripts], url)
+    of_json: _Statements = {}
+    for each in objects:
+        for name, value in each.items():
+            if text := _said(value):
+                of_json.setdefault(name, text)
+    metas = _metas(root)
+    kinds: tuple[tuple[str, Mapping[str, tuple[str, ...]], _Statements], ...] = (
+        ("json-ld", _JSON_LD, of_json),
+        ("opengraph", _OPENGRAPH, metas),
+        ("microdata", _MICRODATA, _microdata(root)),
+        ("meta", _META, metas),
+    )
+    found: dict[str, list[Reading[str]]] = {field.name: [] for field in fields(Metadata) if field.name != "warnings"}
+    for kind, names, statements in kinds:
+        if not statements:
+            continue
+        for field, called in names.items():
+            for name in called:
+                if (text := statements.get(name)) and not (field == "author" and _MAKERS.search(text)):
+                    found[field].append(Reading(text, text, f"{kind} {name}"))
+    for field, reading in _times(root):
+        found[field].append(reading)
+    best = {field: readings[0] for field, readings in found.items() if readings and field not in _DATES}
+    return Metadata(tuple(found["published"]), tuple(found["modified"]), warnings=tuple(warnings), **best)
+
+
+def _said(value: Any) -> str:
+    """The text of a JSON-LD value: itself, the name or URL of a thing, several joined; "" for anything else."""
+    if isinstance(value, list):
+        return "、".join(dict.fromkeys(filter(None, map(_said_once, value[:_MOST]))))[:_LONGEST]
+    return _said_once(value)
+
+
+def _said_once(value: Any) -> str:
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("name", "url", "@id", "@value") if name in value), None)
+    return _tidy(html.unescape(value[:_LONGEST])) if isinstance(value, str) else ""
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text[:_LONGEST].split())
+
+
+def _metas(root: HtmlElement) -> _Statements:
+    """Name, in small letters -> content; the first of a name counts, but every author is named."""
+    found: _Statements = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").strip().lower()
+        content = _tidy(element.get("content") or "")
+        if not name or not content:
+            continue
+        if name == "article:author" and name in found and len(found[name]) < _LONGEST:
+            found[name] = f"{found[name]}、{content}"
+        else:
+            found.setdefault(name, content)
+    return found
+
+
+def _microdata(root: HtmlElement) -> _Statements:
+    """Name, in small letters -> what it says, of the things on the page that are articles, the first first."""
+    found: _Statements = {}
+    for element in _ITEMPROPS(root)[:_MOST]:
+        scope = _SCOPE(element)
+        if scope and not _ARTICLE_TYPE.search(scope):
+            continue
+        stated = element.get("content") or element.get("datetime") or element.get("src")
+        text = _tidy(stated or _visible_name(element))
+        for name in element.get("itemprop").lower().split()[:5]:
+            if text:
+                found.setdefault(name, text)
+    return found
+
+
+def _visible_name(element: HtmlElement) -> str:
+    """A person or organisation is a thing of its own, whose name stands inside."""
+    named = element.find(".//*[@itemprop='name']")
+    chosen = element if named is None else named
+    return chosen.get("content") or "".join(chosen.itertext())[:_LONGEST]
+
+
+def _times(root: HtmlElement) -> Iterator[tuple[str, Reading[str]]]:
+    """``<time>`` elements marked as the article's; failing those the page's only one."""
+    elements = [
+        element
+        for element, _ in zip(root.iter("time"), range(_MOST), strict=False)
+        if element.get("datetime", "").strip() and not any(each.tag in _ASIDE for each in element.iterancestors())
+    ]
+    is_marked = False
+    for element in elements:
+        marks = frozenset(element.get("class", "").split())
+        stated = _tidy(element.get("datetime"))
+        # WordPress marks a time that was never changed as published and updated at once
+        if marks & _PUBLISHED_CLASSES or "pubdate" in element.attrib:
+            is_marked = True
+            yield "published", Reading(stated, stated, "time marked as published")
+        if marks & _MODIFIED_CLASSES:
+            is_marked = True
+            yield "modified", Reading(stated, stated, "time marked as updated")
+    if not is_marked and len({element.get("datetime") for element in elements}) == 1:
+        stated = _tidy(elements[0].get("datetime"))
+        yield "published", Reading(stated, stated, "time")

@@ -1,11 +1,12 @@
-"""The JSON-LD of a page: the objects in it that speak of the article itself."""
+"""The JSON-LD of a page: what it states of the article itself."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,28 +19,56 @@ _BAIDU = frozenset({"pubDate", "upDate"})
 #: where the things a page speaks of stand; what stands elsewhere (lists, comments, parts) is about something else
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$")
-_LONGEST = 300_000
+#: characters: no statement is longer, and hostile ones are cut; no script is longer
+LONGEST = 2000
+_LONGEST_SCRIPT = 300_000
 _MOST_THINGS = 200
 
 
-def stated_objects(scripts: Sequence[str], url: str) -> tuple[list[Thing], list[str]]:
-    """The objects that state something of the article at ``url``, the most telling first, and warnings.
+def stated_of_article(scripts: Sequence[str], url: str) -> tuple[Mapping[str, str], list[str]]:
+    """Property -> what the scripts state of the article at ``url``, and warnings.
 
-    An article that names another URL as its own is left out, unless it is the page's only one: addresses change.
+    Of a thing (a person, a picture) it is the name, failing that the address; of several they stand side by side,
+    ``、`` between them. An article that names another URL as its own is left out, unless it is the page's only one:
+    addresses change.
     """
+    things, warnings = _read(scripts)
+    named = {name: thing for thing in things if isinstance(name := thing.get("@id"), str) and len(thing) > 1}
+    articles = [thing for thing in things if _is_a(thing, _ARTICLE_TYPE) or not _BAIDU.isdisjoint(thing)]
+    if len(articles) > 1:
+        articles = [thing for thing in articles if _is_at(thing, url)] or articles[:1]
+    stated: dict[str, str] = {}
+    for thing in [*articles, *(thing for thing in things if _is_a(thing, _PAGE_TYPE))]:
+        for name, value in thing.items():
+            if name not in stated and (text := _said(value, named)):
+                stated[name] = text
+    return stated, warnings
+
+
+def _said(value: Any, named: Mapping[str, Thing]) -> str:
+    values = value[:_MOST_THINGS] if isinstance(value, list) else [value]
+    return "、".join(dict.fromkeys(filter(None, (_said_once(each, named) for each in values))))[:LONGEST]
+
+
+def _said_once(value: Any, named: Mapping[str, Thing]) -> str:
+    """``named`` are the page's things by ``@id``: WordPress states only that of an author."""
+    if isinstance(value, dict):
+        thing = named.get(value["@id"], value) if isinstance(value.get("@id"), str) else value
+        value = next((thing[name] for name in ("name", "url", "@value") if name in thing), None)
+    return " ".join(html.unescape(value[:LONGEST]).split()) if isinstance(value, str) else ""
+
+
+def _read(scripts: Sequence[str]) -> tuple[list[Thing], list[str]]:
     things: list[Thing] = []
     warnings = []
     for script in scripts:
         try:
-            if len(script) > _LONGEST:
+            if len(script) > _LONGEST_SCRIPT:
                 raise ValueError("longer than any page's own")
             things.extend(_things(json.loads(_WRAPPING.sub("", script).strip().rstrip(";"), strict=False)))
         except (ValueError, RecursionError) as error:
             warnings.append(f"JSON-LD that cannot be read: {str(error)[:100]}")
-    articles = [thing for thing in things if _is_a(thing, _ARTICLE_TYPE) or not _BAIDU.isdisjoint(thing)]
-    if len(articles) > 1:
-        articles = [thing for thing in articles if _is_at(thing, url)] or articles[:1]
-    return [*articles, *(thing for thing in things if _is_a(thing, _PAGE_TYPE))], warnings
+    return things, warnings
 
 
 def _things(value: Any) -> Iterator[Thing]:

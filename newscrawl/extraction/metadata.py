@@ -5,16 +5,14 @@ Nothing is interpreted here. Dates stay as stated; the readers of times decide w
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newscrawl.extraction.json_ld import stated_objects
+from newscrawl.extraction.json_ld import LONGEST, stated_of_article
 from newscrawl.items import Reading
 
 NOTHING: Reading[str] = Reading()
@@ -111,34 +109,29 @@ _ASIDE = frozenset({"aside", "nav", "footer", "li"})
 _ITEMPROPS = XPath("//*[@itemprop]")
 _SCOPE = XPath("string(ancestor::*[@itemscope][1]/@itemtype)")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|WebPage)$")
-#: characters; no statement is longer, and hostile ones are cut
-_LONGEST = 2000
 #: elements of one kind that are looked at: a page may consist of nothing else
 _MOST = 200
 
-_Statements = dict[str, str]
 
-
-def read_metadata(root: HtmlElement, url: str) -> Metadata:
+def read_metadata(root: HtmlElement, url: str, *, microdata: bool = True) -> Metadata:
     """Read what a parsed page states about itself; ``url`` (absolute) tells the article from others it speaks of.
 
+    ``microdata=False`` leaves that kind out, for families that have none: it costs five times as much as all the rest.
     Never raises; what cannot be read is in ``warnings``.
     """
-    scripts = [element for element in root.iter("script") if "ld+json" in element.get("type", "")]
-    objects, warnings = stated_objects([element.text or "" for element in scripts], url)
-    of_json: _Statements = {}
-    for each in objects:
-        for name, value in each.items():
-            if text := _said(value):
-                of_json.setdefault(name, text)
-    metas = _metas(root)
-    kinds: tuple[tuple[str, Mapping[str, tuple[str, ...]], _Statements], ...] = (
+    marked: dict[str, list[HtmlElement]] = {"script": [], "meta": [], "time": []}
+    for element in root.iter(*marked):
+        marked[element.tag].append(element)
+    scripts = [each.text or "" for each in marked["script"] if "ld+json" in each.get("type", "")]
+    of_json, warnings = stated_of_article(scripts, url)
+    metas = _metas(marked["meta"])
+    kinds: tuple[tuple[str, Mapping[str, tuple[str, ...]], Mapping[str, str]], ...] = (
         ("json-ld", _JSON_LD, of_json),
         ("opengraph", _OPENGRAPH, metas),
-        ("microdata", _MICRODATA, _microdata(root)),
+        ("microdata", _MICRODATA, _microdata(root) if microdata else {}),
         ("meta", _META, metas),
     )
-    found: dict[str, list[Reading[str]]] = {field.name: [] for field in fields(Metadata) if field.name != "warnings"}
+    found: dict[str, list[Reading[str]]] = {field: [] for field in _JSON_LD}
     for kind, names, statements in kinds:
         if not statements:
             continue
@@ -146,47 +139,34 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
             for name in called:
                 if (text := statements.get(name)) and not (field == "author" and _MAKERS.search(text)):
                     found[field].append(Reading(text, text, f"{kind} {name}"))
-    for field, reading in _times(root):
+    for field, reading in _times(marked["time"][:_MOST]):
         found[field].append(reading)
     best = {field: readings[0] for field, readings in found.items() if readings and field not in _DATES}
     return Metadata(tuple(found["published"]), tuple(found["modified"]), warnings=tuple(warnings), **best)
 
 
-def _said(value: Any) -> str:
-    """The text of a JSON-LD value: itself, the name or URL of a thing, several joined; "" for anything else."""
-    if isinstance(value, list):
-        return "、".join(dict.fromkeys(filter(None, map(_said_once, value[:_MOST]))))[:_LONGEST]
-    return _said_once(value)
-
-
-def _said_once(value: Any) -> str:
-    if isinstance(value, dict):
-        value = next((value[name] for name in ("name", "url", "@id", "@value") if name in value), None)
-    return _tidy(html.unescape(value[:_LONGEST])) if isinstance(value, str) else ""
-
-
 def _tidy(text: str) -> str:
-    return " ".join(text[:_LONGEST].split())
+    return " ".join(text[:LONGEST].split())
 
 
-def _metas(root: HtmlElement) -> _Statements:
+def _metas(elements: Iterable[HtmlElement]) -> Mapping[str, str]:
     """Name, in small letters -> content; the first of a name counts, but every author is named."""
-    found: _Statements = {}
-    for element in root.iter("meta"):
+    found: dict[str, str] = {}
+    for element in elements:
         name = (element.get("property") or element.get("name") or "").strip().lower()
         content = _tidy(element.get("content") or "")
         if not name or not content:
             continue
-        if name == "article:author" and name in found and len(found[name]) < _LONGEST:
+        if name == "article:author" and name in found and len(found[name]) < LONGEST:
             found[name] = f"{found[name]}、{content}"
         else:
             found.setdefault(name, content)
     return found
 
 
-def _microdata(root: HtmlElement) -> _Statements:
+def _microdata(root: HtmlElement) -> Mapping[str, str]:
     """Name, in small letters -> what it says, of the things on the page that are articles, the first first."""
-    found: _Statements = {}
+    found: dict[str, str] = {}
     for element in _ITEMPROPS(root)[:_MOST]:
         scope = _SCOPE(element)
         if scope and not _ARTICLE_TYPE.search(scope):
@@ -203,14 +183,14 @@ def _visible_name(element: HtmlElement) -> str:
     """A person or organisation is a thing of its own, whose name stands inside."""
     named = element.find(".//*[@itemprop='name']")
     chosen = element if named is None else named
-    return chosen.get("content") or "".join(chosen.itertext())[:_LONGEST]
+    return chosen.get("content") or "".join(chosen.itertext())[:LONGEST]
 
 
-def _times(root: HtmlElement) -> Iterator[tuple[str, Reading[str]]]:
+def _times(times: Iterable[HtmlElement]) -> Iterator[tuple[str, Reading[str]]]:
     """``<time>`` elements marked as the article's; failing those the page's only one."""
     elements = [
         element
-        for element, _ in zip(root.iter("time"), range(_MOST), strict=False)
+        for element in times
         if element.get("datetime", "").strip() and not any(each.tag in _ASIDE for each in element.iterancestors())
     ]
     is_marked = False

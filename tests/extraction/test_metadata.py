@@ -78,6 +78,17 @@ def test_of_several_articles_takes_the_one_that_is_at_this_address() -> None:
     assert found.headline.value == "本文"
 
 
+def test_follows_what_is_only_referred_to() -> None:
+    found = read(
+        '<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": {"@id": "#/person/1"},'
+        '"image": {"@id": "#pic"}, "publisher": {"@id": "#unknown"}},'
+        '{"@type": "Person", "@id": "#/person/1", "name": "王伟"},'
+        '{"@type": "ImageObject", "@id": "#pic", "url": "https://i.example.cn/1.jpg"}]}</script>'
+    )
+    assert (found.author.value, found.image.value) == ("王伟", "https://i.example.cn/1.jpg")
+    assert found.site_name.value is None
+
+
 def test_a_list_of_other_articles_says_nothing_of_this_one() -> None:
     found = read(
         '<script type="application/ld+json">{"@type": "ItemList", "itemListElement": '
@@ -151,6 +162,12 @@ def test_microdata_of_an_article_and_not_of_its_comments() -> None:
     assert (found.headline.value, found.author.value) == ("标题", "王伟")
     assert dates(found)[0] == ("2022-08-01T11:51", "microdata datepublished")
     assert found.modified[0].value == "2022-08-02T11:51"
+
+
+def test_microdata_is_left_out_on_demand() -> None:
+    root = html.document_fromstring('<html><body><b itemprop="datePublished" content="2022-08-01"></b></body></html>')
+    assert len(read_metadata(root, URL).published) == 1
+    assert read_metadata(root, URL, microdata=False) == Metadata()
 
 
 def test_wordpress_marks_both_times() -> None:

@@ -14,58 +14,25 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newscrawl.extraction.boilerplate import (
-    BARE_CONTACT,
-    CLAIM,
-    CREDIT,
-    END_MARK,
-    LEADING,
-    ORIGINAL_TITLE,
-    PEOPLE_LINE,
-    SENTENCE,
-    SOURCE_LABEL,
-    STAFF_LABEL,
-    STAFF_WITHOUT_COLON,
-    STATEMENT,
-    STORY,
-    TRAILING,
-    conceal_quotations,
-    weigh,
-)
+from newscrawl.extraction.boilerplate import STAFF_LABEL, conceal_quotations
 from newscrawl.extraction.byline import extract_byline
 from newscrawl.extraction.clean_html import cut_html, images_in
+from newscrawl.extraction.footer_openings import (
+    LONGEST_STUCK,
+    PEOPLE_FIRST,
+    continues,
+    enclosed,
+    is_opening,
+    is_within,
+    seam,
+)
 from newscrawl.extraction.learned import normalised, says_enough
 from newscrawl.extraction.people import STAFF_ROLES, is_name, split_names
 from newscrawl.extraction.text import clean, narrow
 from newscrawl.items import Block, Person, Reading
 
-#: the story's own people credited alone: the byline, which stays with the story
-_PEOPLE_FIRST = r"[\s(\[【□■]*(?:[^\s:|]{0,12}记者|通讯员|作者|(?:文章|本文)?来源\s*[:|/]\s*\S+\s+作者)"
-_ONLY_PEOPLE = re.compile(rf"{_PEOPLE_FIRST}(?!.*(?:编辑|责编|审核|校对|编审))")
-#: a byline before what else is stuck to the sentence; it ends with its bracket, or where another kind of credit begins
-_BYLINE_FIRST = re.compile(
-    r"\(\s*(?:[^\s:|()]{0,16}记者|通讯员|作者|文\s*[/、]\s*[图摄])(?:(?!编辑|责编|审核|校对|编审)[^()])*\)\s*\S"
-    rf"|(?:[^\s:|()]{{0,16}}记者|通讯员|作者)\s*[:|/\s][^。;:|]{{2,40}}\s(?={SOURCE_LABEL}\s*[:|/]|{STATEMENT.pattern})",
-    STATEMENT.flags,
-)
-#: a footer begins outside of them, never within
-_ENCLOSED = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》"
-)
-#: where a footer may be stuck to the story: after the end of a sentence, before a bracket, at a blank
-_SEAM = re.compile(r"(?<=[。!?…”\"』」)\]】])(?=[^。!?…”\"』」)\]】])|(?<=\s)(?=\S)|(?<=[^\s(\[【])(?=[(\[【])")
-#: spares most paragraphs the trial of every seam: no opening does without one of these
-_TRIGGER = re.compile(
-    r"来源|[文稿]源|转自|摘自|编辑|责编|主编|审|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|[Ee][Nn][Dd]|F[Ii][Nn]|完|二维码|关注|扫|长按|识别|"
-    r"点击|热线|合作|投稿|爆料|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|[Cc]opyright|阅读原文|查看|举报"
-)
-#: letters of a footer stuck to a last paragraph, and of one that is divided: every seam costs a reading of the rest
-_LONGEST_STUCK = 1500
-#: END and a credit, over and over: no footer does that
-_MOST_END_MARKS = 6
-_END_MARKS = re.compile(r"(?:(?:THE\s*)?END[ \-—–=]+)*(?:THE\s*)?END", re.I)
 _SINGLE_BLANK = re.compile(r"(?<=[^ ]) (?=[^ ])")
-_STAFF_CREDIT = re.compile(rf"{STAFF_LABEL}\s*:")
+_STAFF_CREDIT = re.compile(rf"[\s|]*{STAFF_LABEL}(?:\s*:|\s+[\u3400-\u9fff])")
 _PICTURE_CREDIT = re.compile(r"\W*(?:图片|照片|图)\s*(?:来源|源)?[:|/]")
 _QR_URL = re.compile(r"qr_?code|[/_\-]qr|erweima|ewm|weixin_?(?:code|gzh)|gzh", re.I)
 _QR_WORDS = re.compile(r"二维码|扫码|扫一扫|扫描|长按|识别")
@@ -107,89 +74,6 @@ class _Start:
 _NOTHING_LEARNED: frozenset[str] = frozenset()
 
 
-def _is_opening(text: str) -> bool:
-    """Whether ``text`` (narrow) is boilerplate from its first character to its last, and begins as a footer begins."""
-    for _ in range(_MOST_END_MARKS):
-        is_boilerplate, behind = _read_as_boilerplate(text)
-        # a headline quoted as 原标题 may tell a story
-        if not is_boilerplate or _BYLINE_FIRST.match(text) or (STORY.search(text) and not ORIGINAL_TITLE.search(text)):
-            return False
-        if not behind:
-            return True
-        text = behind
-    return False
-
-
-def _read_as_boilerplate(text: str) -> tuple[bool, str | None]:
-    """Whether ``text`` (narrow) reads as boilerplate, and what stands behind an END mark and must be so in its turn."""
-    rest = text
-    while True:
-        rest = rest[_end(LEADING, rest) :]
-        # the title may hold any word, so it goes first
-        match = ORIGINAL_TITLE.match(rest) or CREDIT.match(rest) or _staff_without_colon(rest)
-        if match is None:
-            break
-        rest = rest[match.end() :]
-        if TRAILING.match(rest):
-            return not _ONLY_PEOPLE.match(text), None
-    end_mark = _END_MARKS.match(rest) or END_MARK.match(rest)
-    if end_mark is not None:
-        tail = rest[end_mark.end() :]
-        if TRAILING.match(tail):
-            # （完） closes a wire story and is its text; END and － 完 － close the page
-            return end_mark[0] != "完" or any(dash in text for dash in "-—–="), None
-        if end_mark[0].upper().endswith("END"):
-            return tail[0] in " -—–=", tail.lstrip(" -—–=")
-    statement = STATEMENT.match(rest)
-    if statement is None:
-        return False, None
-    # under a label (免责声明：) any sentence may claim; else the first one does, or it is the story's last
-    titled = statement[0][-1] in ":】])〕"
-    first = SENTENCE.match(rest)
-    claims = CLAIM.search(rest) if titled or first is None else CLAIM.search(first[0])
-    return claims is not None and weigh(rest), None
-
-
-def _staff_without_colon(text: str) -> re.Match[str] | None:
-    match = STAFF_WITHOUT_COLON.match(text)
-    return match if match and all(map(is_name, split_names(match["names"]))) else None
-
-
-def _end(pattern: re.Pattern[str], text: str) -> int:
-    match = pattern.match(text)
-    return match.end() if match else 0
-
-
-def _continues(text: str) -> bool:
-    """Whether ``text`` (narrow) may stand inside a footer that an earlier paragraph opened."""
-    if STORY.search(text):
-        return False
-    if PEOPLE_LINE.match(text) or BARE_CONTACT.fullmatch(text):
-        return True
-    return weigh(text)
-
-
-def _enclosed(text: str) -> list[tuple[int, int]]:
-    """Return the spans of ``text`` (narrow) that brackets and quotation marks enclose."""
-    return [match.span() for match in _ENCLOSED.finditer(text)]
-
-
-def _is_within(spans: list[tuple[int, int]], at: int) -> bool:
-    return any(begin < at < end for begin, end in spans)
-
-
-def _seam(text: str) -> int | None:
-    """Return where in a last paragraph of the story (narrow) a footer begins, None if none is stuck to it."""
-    if _TRIGGER.search(text) is None:
-        return None
-    enclosed = _enclosed(text)
-    for match in _SEAM.finditer(text, max(0, len(text) - _LONGEST_STUCK)):
-        at = match.start()
-        if not _is_within(enclosed, at) and _is_opening(text[at:]):
-            return at
-    return None
-
-
 def _stands_beside(block: Block) -> bool:
     """Whether ``block`` is neither story nor boilerplate, wherever it stands: a picture, its caption, an attachment."""
     if not block.text or block.kind == "attachment":
@@ -197,7 +81,7 @@ def _stands_beside(block: Block) -> bool:
     if block.kind != "caption":
         return False
     text = conceal_quotations(narrow(block.text))
-    return bool(_PICTURE_CREDIT.match(text)) or not (_is_opening(text) or _continues(text))
+    return bool(_PICTURE_CREDIT.match(text)) or not (is_opening(text) or continues(text))
 
 
 def _find_start(blocks: Sequence[Block], learned: Container[str]) -> _Start | None:
@@ -209,41 +93,41 @@ def _find_start(blocks: Sequence[Block], learned: Container[str]) -> _Start | No
         block = blocks[index]
         if _stands_beside(block):
             continue
-        is_learned = start is not None and start.is_learned
+        followed, is_learned = start is not None, start is not None and start.is_learned
         may_be_learned = bool(learned) and index > first and block.is_story
         text = conceal_quotations(narrow(block.text))
-        if block.kind != "table" and _is_opening(text):
+        if block.kind != "table" and is_opening(text, followed=followed, alone=True):
             start = _Start(index, 0, is_learned)
             continue
         if may_be_learned and normalised(block.text) in learned:
             start = _Start(index, 0, True)
             continue
-        continues = block.kind != "table" and _continues(text)
-        seam = _seam(text) if continues or block.kind in ("paragraph", "item") else None
-        if seam is not None and may_be_learned and normalised(block.text[:seam]) in learned:
+        may_continue = block.kind != "table" and continues(text)
+        offset = seam(text, followed=followed) if may_continue or block.kind in ("paragraph", "item") else None
+        if offset is not None and may_be_learned and normalised(block.text[:offset]) in learned:
             start = _Start(index, 0, True)
-        elif seam is not None:
-            return _Start(index, seam, is_learned)
-        elif not continues:
+        elif offset is not None:
+            return _Start(index, offset, is_learned)
+        elif not may_continue:
             break
     return start
 
 
 def _footer_paragraphs(text: str) -> Iterator[str]:
     """Divide footer text where single blanks are all that is left of line ends: 来源丨鲁网 编辑丨刘娟 校对丨朱睿."""
-    if len(text) > _LONGEST_STUCK:
+    if len(text) > LONGEST_STUCK:
         yield text
         return
     narrowed = conceal_quotations(narrow(text))
-    enclosed = _enclosed(narrowed)
+    spans = enclosed(narrowed)
     begin = 0
     for match in _SINGLE_BLANK.finditer(narrowed):
-        if _is_within(enclosed, match.start()):
+        if is_within(spans, match.start()):
             continue
         before, after = narrowed[begin : match.start()], narrowed[match.end() :]
-        if re.match(_PEOPLE_FIRST, after) or (_STAFF_CREDIT.match(before) and _STAFF_CREDIT.match(after)):
+        if re.match(PEOPLE_FIRST, after) or (_STAFF_CREDIT.match(before) and _STAFF_CREDIT.match(after)):
             continue  # 编辑：王伟 审核：李明 is how one line prints them
-        if _is_opening(after) and _is_opening(before):
+        if is_opening(after) and is_opening(before):
             yield text[begin : match.start()]
             begin = match.end()
     yield text[begin:]
@@ -307,7 +191,7 @@ def is_learnable(paragraph: str) -> bool:
 
     Not if it says too little, is cut by a written rule anyway, or is a byline: reporters sign all their stories alike.
     """
-    if not says_enough(normalised(paragraph)) or _is_opening(conceal_quotations(narrow(paragraph))):
+    if not says_enough(normalised(paragraph)) or is_opening(conceal_quotations(narrow(paragraph)), alone=True):
         return False
     byline = extract_byline([paragraph], published_on=None).value
     return byline is None or byline.text != paragraph

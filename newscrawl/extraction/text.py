@@ -17,7 +17,7 @@ _UNUSUAL = re.compile("[\t-\r\u0085\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u
 
 #: full-width ASCII, the ideographic blank, and the strokes that publishers print where a bar is meant (编辑丨王伟)
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_NARROW |= dict.fromkeys("\u3000\u00a0", " ") | dict.fromkeys("丨│┃︱∣", "|")
+_NARROW |= dict.fromkeys("\u3000\u00a0", " ") | dict.fromkeys("丨│┃︱∣▏", "|")
 _NARROW |= dict.fromkeys("︰∶﹕", ":") | dict.fromkeys("•・‧･", "·")
 _WIDE = re.compile(f"[{''.join(map(re.escape, _NARROW))}]")
 

@@ -1,0 +1,158 @@
+"""Whether a text is boilerplate from its first character to its last, and whether a footer begins with it.
+
+All functions expect text that went through ``text.narrow`` and ``boilerplate.conceal_quotations``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.extraction.boilerplate import (
+    ALONE,
+    BARE_CONTACT,
+    BUTTONS,
+    CLAIM,
+    CREDIT,
+    END_MARK,
+    LEADING,
+    NOTE,
+    ORIGINAL_TITLE,
+    PEOPLE_LINE,
+    SENTENCE,
+    SOURCE_LABEL,
+    STAFF_WITHOUT_COLON,
+    STATEMENT,
+    STORY,
+    TRAILING,
+    WEAK_CREDIT,
+    weigh,
+)
+from newscrawl.extraction.people import is_name, split_names
+
+#: the story's own people credited alone: the byline, which stays with the story
+PEOPLE_FIRST = r"[\s(\[【□■]*(?:[^\s:|]{0,12}记者|通讯员|作者|(?:文章|本文)?来源\s*[:|/]\s*\S+\s+作者)"
+_ONLY_PEOPLE = re.compile(rf"{PEOPLE_FIRST}(?!.*(?:编辑|责编|审核|校对|编审))")
+#: a byline before what else is stuck to the sentence; it ends with its bracket, or where another kind of credit begins
+_BYLINE_FIRST = re.compile(
+    r"\(\s*(?:[^\s:|()]{0,16}记者|通讯员|作者|文\s*[/、]\s*[图摄])(?:(?!编辑|责编|审核|校对|编审)[^()])*\)\s*\S"
+    rf"|(?:[^\s:|()]{{0,16}}记者|通讯员|作者)\s*[:|/\s][^。;:|]{{2,40}}\s(?={SOURCE_LABEL}\s*[:|/]|{STATEMENT.pattern})",
+    STATEMENT.flags,
+)
+#: a footer begins outside of them, never within
+_ENCLOSED = re.compile(
+    r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》"
+)
+#: where a footer may be stuck to the story: after the end of a sentence, before a bracket, at a blank
+_SEAM = re.compile(r"(?<=[。!?…”\"』」)\]】])(?=[^。!?…”\"』」)\]】])|(?<=\s)(?=\S)|(?<=[^\s(\[【])(?=[(\[【])")
+#: spares most paragraphs the trial of every seam: no opening does without one of these
+_TRIGGER = re.compile(
+    r"来[源自]|[文稿信图题]源|转自|摘自|综合|编辑|责编|主编|审|核稿|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|文中|"
+    r"E\s?N\s?D|FIN|完|二维码|关注|扫|长按|识别|在看|喜欢|觉得|感谢|"
+    r"点击|戳|热线|合作|投稿|[爆报]料|线索|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|copyright|阅读原文|查看|"
+    r"举报|返回|链接|网址|地址|官方|公众|新闻|投资|来都来了",
+    re.I,
+)
+#: END and a credit, over and over: no footer does that
+_MOST_END_MARKS = 6
+_END_MARKS = re.compile(r"(?:(?:THE\s*)?E\s?N\s?D[ \-—–=]+)*(?:THE\s*)?E\s?N\s?D", re.I)
+#: letters of a footer stuck to a last paragraph, and of one that is divided: every seam costs a reading of the rest
+LONGEST_STUCK = 1500
+
+
+def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> bool:
+    """Whether ``text`` is boilerplate as a whole, and begins as a footer begins.
+
+    ``followed``: more boilerplate stands behind it, which vouches for credits that a story may give too. ``alone``: it
+    is a paragraph of its own, not the end of one.
+    """
+    if alone and (ALONE.fullmatch(text) or _is_button(text)):
+        return True
+    for _ in range(_MOST_END_MARKS):
+        is_boilerplate, behind = _read_as_boilerplate(text, followed=followed)
+        # a headline quoted as 原标题 may tell a story
+        if not is_boilerplate or _BYLINE_FIRST.match(text) or (STORY.search(text) and not ORIGINAL_TITLE.search(text)):
+            return False
+        if not behind:
+            return True
+        text = behind
+    return False
+
+
+def _is_button(text: str) -> bool:
+    button = BUTTONS.match(text, _end(LEADING, text))
+    return button is not None and TRAILING.match(text, button.end()) is not None
+
+
+def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None]:
+    """Whether ``text`` reads as boilerplate, and what stands behind an END mark and must be so in its turn."""
+    rest, vouched = text, followed
+    while True:
+        rest = rest[_end(LEADING, rest) :]
+        # the title may hold any word, so it goes first
+        match = ORIGINAL_TITLE.match(rest) or CREDIT.match(rest) or _staff_without_colon(rest)
+        vouched |= match is not None
+        match = match or WEAK_CREDIT.match(rest) or BUTTONS.match(rest)
+        if match is None:
+            break
+        rest = rest[match.end() :]
+        if TRAILING.match(rest):
+            return vouched and not _ONLY_PEOPLE.match(text), None
+    end_mark = _END_MARKS.match(rest) or END_MARK.match(rest)
+    if end_mark is not None:
+        tail = rest[end_mark.end() :]
+        if TRAILING.match(tail):
+            return True, None
+        if end_mark[0].upper().endswith("D") or end_mark[0][-1] in "完结":
+            behind = tail.lstrip(" -—–=)】]")
+            return len(behind) < len(tail), behind
+    if note := NOTE.match(rest):
+        rest = rest[note.end() :]
+    statement = STATEMENT.match(rest)
+    if statement is None:
+        return False, None
+    # under a label (免责声明：) any sentence may claim; else the first one does, or it is the story's last
+    titled = note is not None or statement[0][-1] in ":】])〕"
+    first = SENTENCE.match(rest)
+    claims = CLAIM.search(rest) if titled or first is None else CLAIM.search(first[0])
+    return claims is not None and weigh(rest), None
+
+
+def _staff_without_colon(text: str) -> re.Match[str] | None:
+    match = STAFF_WITHOUT_COLON.match(text)
+    return match if match and all(map(is_name, split_names(match["names"]))) else None
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.match(text)
+    return match.end() if match else 0
+
+
+def continues(text: str) -> bool:
+    """Whether ``text`` may stand inside a footer that an earlier paragraph opened."""
+    if STORY.search(text):
+        return False
+    if PEOPLE_LINE.match(text) or BARE_CONTACT.fullmatch(text) or _is_button(text):
+        return True
+    return weigh(text)
+
+
+def enclosed(text: str) -> list[tuple[int, int]]:
+    """Return the spans of ``text`` that brackets and quotation marks enclose."""
+    return [match.span() for match in _ENCLOSED.finditer(text)]
+
+
+def is_within(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether position ``at`` lies inside one of ``spans``, not at its edge."""
+    return any(begin < at < end for begin, end in spans)
+
+
+def seam(text: str, *, followed: bool = False) -> int | None:
+    """Return where in a last paragraph of the story a footer begins, None if none is stuck to it."""
+    if _TRIGGER.search(text) is None:
+        return None
+    spans = enclosed(text)
+    for match in _SEAM.finditer(text, max(0, len(text) - LONGEST_STUCK)):
+        at = match.start()
+        if not is_within(spans, at) and is_opening(text[at:], followed=followed):
+            return at
+    return None

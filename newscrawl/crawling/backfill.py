@@ -71,9 +71,12 @@ class SpanRule:
     read_day: DayReader
     #: as in StopRule
     asked_for: set[str] = field(default_factory=set)
+    #: pages in a row that the listing does not have
+    missing: int = 0
 
     def wanted(self, entries: Sequence[ListingEntry], fetched_at: dt.datetime) -> list[ListingEntry]:
         """The entries of a page that the backfill is after; one without a readable date may be one of them."""
+        self.missing = 0
         taken = []
         for entry in entries:
             day = self.read_day(entry, fetched_at)

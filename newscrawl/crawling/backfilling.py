@@ -11,12 +11,15 @@ from scrapy import Request
 from newscrawl.crawling.arguments import Argument, read_day, read_flag, read_number
 from newscrawl.crawling.backfill import DayReader, Span, SpanRule, describe
 from newscrawl.crawling.failures import page_error
+from newscrawl.crawling.numbered_pages import LONGEST_GAP, NO_SUCH_PAGE, NumberedPages
 from newscrawl.crawling.pages import ListingPage
+from newscrawl.crawling.stop_rules import WalkRule
 from newscrawl.crawling.walking import WalkingSpider, below
 from newscrawl.crawling.window import PageDates, Window, find_window
 from newscrawl.errors import PageError, SpiderArgumentError
 from newscrawl.items import ListingEntry
 from newscrawl.storage.frontier import FrontierEntry
+from newscrawl.storage.walks import OpenWalk
 
 #: numbers looked up at a time
 _CHUNK = 500
@@ -59,8 +62,14 @@ class BackfillingSpider(WalkingSpider):
         return Span(since, until)
 
     @classmethod
-    def listing_url(cls, first_url: str, page: int) -> str:
-        """URL of a page of a listing by its number, from 1; a backfill needs it. The family knows."""
+    def listing_url(cls, known_url: str, page: int) -> str:
+        """URL of a page of a listing by its number, from 1, made of the URL of any of its pages; a backfill needs it.
+        The family knows."""
+        raise NotImplementedError
+
+    @classmethod
+    def listing_number(cls, url: str) -> int:
+        """The number, from 1, of the page of a listing that a URL leads to. The family knows."""
         raise NotImplementedError
 
     def article_url(self, article_id: str) -> str:
@@ -91,9 +100,10 @@ class BackfillingSpider(WalkingSpider):
                 yield self.listing_request(sub.next_url, sub, SpanRule(span, sub.is_full, self._day_of), sub.next_url)
         else:
             subchannels: dict[str, str] = {}
+            pages = NumberedPages(first_url, self._fetch_listing, self.listing_url)
             try:
                 window = await find_window(
-                    lambda page: self._fetch_dates(first_url, page, subchannels), span.since, span.until
+                    lambda number: self._fetch_dates(pages, number, subchannels), span.since, span.until
                 )
             except PageError as error:
                 await self.recorder.failures.listing_failed(channel, error)
@@ -101,7 +111,7 @@ class BackfillingSpider(WalkingSpider):
             straight = bool(self.options["thorough"]) or not window.in_order
             for note in describe(channel, window, thorough=straight):
                 self.recorder.note(note)
-            start = self.listing_url(first_url, 1 if straight else window.first_page)
+            start = pages.url(1 if straight else pages.last_before(window.first_page))
             self.recorder.expect(len(window.pages))
             if self.options["dry_run"]:
                 try:
@@ -125,9 +135,12 @@ class BackfillingSpider(WalkingSpider):
             raise page_error(error, url) from error
         return await self.keep_and_read(response)
 
-    async def _fetch_dates(self, first_url: str, number: int, subchannels: dict[str, str]) -> PageDates:
+    async def _fetch_dates(self, pages: NumberedPages, number: int, subchannels: dict[str, str]) -> PageDates:
         """One probe of the search; what the page says of ``subchannels`` is added to those."""
-        page = await self._fetch_listing(self.listing_url(first_url, number))
+        page = await pages.page(number)
+        if page is None:
+            is_past = pages.is_past_the_end(number)
+            return PageDates(number, (), (), is_last=is_past, is_missing=not is_past)
         subchannels |= page.subchannels
         is_last = page.next_page_url is None
         return self._day_of.page_dates(number, page.entries, dt.datetime.now(dt.UTC), is_last=is_last)
@@ -138,7 +151,13 @@ class BackfillingSpider(WalkingSpider):
         pages = wanted = settled = 0
         while url and url not in rule.asked_for:
             rule.asked_for.add(url)
-            page = await self._fetch_listing(url)
+            try:
+                page = await self._fetch_listing(url)
+            except PageError as error:
+                if following := self._passed_over(error, rule):
+                    url = following
+                    continue
+                raise
             now = dt.datetime.now(dt.UTC)
             numbers = [entry.article_id for entry in rule.wanted(page.entries, now)]
             pages, wanted = pages + 1, wanted + len(numbers)
@@ -148,6 +167,27 @@ class BackfillingSpider(WalkingSpider):
             f"{channel} {span}: {wanted} articles on {pages} listing pages, {settled} of them settled already; "
             f"a backfill would fetch {wanted - settled}"
         )
+
+    async def _lost(self, error: PageError, walk: OpenWalk, rule: WalkRule, first_url: str) -> AsyncIterator[Request]:
+        """A missing page of a backfill is passed over, lest a hole in the listing hide what is older for ever; after
+        some missing pages in a row the walk ends as at the listing's end."""
+        if not (isinstance(rule, SpanRule) and error.reason in NO_SUCH_PAGE):
+            async for request in super()._lost(error, walk, rule, first_url):
+                yield request
+            return
+        await self.recorder.failures.listing_failed(walk.channel, error)
+        if following := self._passed_over(error, rule):
+            yield self.listing_request(following, walk, rule, first_url)
+        else:
+            async for request in self._end_walk(walk, first_url, is_open=True):
+                yield request
+
+    def _passed_over(self, error: PageError, rule: SpanRule) -> str | None:
+        """The URL of the page after a missing one; None if too many are missing already, or if it is not missing."""
+        rule.missing += 1
+        if error.reason not in NO_SUCH_PAGE or rule.missing > LONGEST_GAP:
+            return None
+        return self.listing_url(error.url, self.listing_number(error.url) + 1)
 
     async def _behind_the_cap(
         self, span: Span, channel: str, window: Window, subchannels: dict[str, str]

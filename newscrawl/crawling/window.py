@@ -47,13 +47,15 @@ class PageDates:
     """What one listing page says of the order of its articles.
 
     ``dates`` are days in the site's zone, in printed order (None: not readable), one for each of ``article_ids``;
-    ``is_last``: the page bar offers no next page. A page past the end has no articles.
+    ``is_last``: the page bar offers no next page. A page past the end has no articles; nor has one that ``is_missing``
+    though later ones are there.
     """
 
     page: int
     dates: tuple[dt.date | None, ...]
     article_ids: tuple[str, ...]
     is_last: bool
+    is_missing: bool = False
 
     @property
     def median(self) -> dt.date | None:
@@ -70,8 +72,8 @@ class PageDates:
         return self.median is not None and self.median < day
 
     def may_hold(self, since: dt.date, until: dt.date) -> bool:
-        """Whether any article of the page is, or may be for want of a date, of these days."""
-        return any(day is None or since <= day <= until for day in self.dates)
+        """Whether any article of the page is, or may be for want of a date or of the page, of these days."""
+        return self.is_missing or any(day is None or since <= day <= until for day in self.dates)
 
 
 @dataclass(slots=True, frozen=True)
@@ -179,7 +181,8 @@ class _Search:
     def ended(self, page: PageDates) -> bool:
         """Whether the listing ends with this page or before it."""
         repeats = self.repeated is not None and _same_page(page, self.repeated, itself=True)
-        return page.is_last or not page.article_ids or repeats or page.page >= MAX_PAGE
+        is_empty = not page.article_ids and not page.is_missing
+        return page.is_last or is_empty or repeats or page.page >= MAX_PAGE
 
     async def at_end(self, number: int) -> bool:
         return self.ended(await self.page(number))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.cms.discuz.pages import ArticlePage, ListingPage
-from newscrawl.cms.discuz.urls import read_article_url
+from newscrawl.cms.discuz.urls import read_article_url, read_listing_url
 from newscrawl.crawling.spider import PortalSpider
+
+_PAGE_PARAMETER = re.compile(r"(?<=[?&])page=\d+&|[?&]page=\d+$", re.ASCII)
 
 
 class DiscuzPortalSpider(PortalSpider):
@@ -16,13 +19,19 @@ class DiscuzPortalSpider(PortalSpider):
     article_page = ArticlePage
 
     @classmethod
-    def listing_url(cls, first_url: str, page: int) -> str:
+    def listing_url(cls, known_url: str, page: int) -> str:
         """``portal.php?mod=list&catid=N&page=P``; a category with a folder name has ``/folder/index.php?page=P``."""
+        first_url = _PAGE_PARAMETER.sub("", known_url)
         if page == 1:
             return first_url
         if urlsplit(first_url).query:
             return f"{first_url}&page={page}"
         return urljoin(first_url, f"index.php?page={page}")
+
+    @classmethod
+    def listing_number(cls, url: str) -> int:
+        address = read_listing_url(url)
+        return address.page if address else 1
 
     @classmethod
     def article_id_of(cls, url: str) -> str | None:

@@ -15,14 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.settings import Settings
 
-from newscrawl.cms.discuz.urls import read_article_url
-from newscrawl.operations.project import load_sites
-from tests.accuracy.truth import FIXTURES, compare
+from tests.accuracy.truth import FIXTURES, SITES, compare
 from tests.reading import Recorded, parse, read_article
-
-SITES = load_sites(Settings({"SPIDER_MODULES": ["newscrawl.spiders"]}))
 
 
 def fixture_pages(kind: str) -> Iterator[tuple[str, Path, dict[str, Any]]]:
@@ -45,9 +40,10 @@ def article_cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("page", "expected", "field"), sorted(article_cases(), key=lambda case: str(case.id)))
 def test_article(page: Path, expected: dict[str, Any], field: str) -> None:
-    address = read_article_url(expected["url"])
-    assert address
-    item, _ = read_article(recorded(page, expected), address.article_id, page_class=article_page(page))
+    site = SITES[page.parent.name]
+    number = site.article_id_of(expected["url"])
+    assert number
+    item, _ = read_article(recorded(page, expected), number, page_class=site.article_page)
     (comparison,) = compare(page.stem, {field: expected[field]}, item)
     assert comparison.found == comparison.expected
 
@@ -58,10 +54,6 @@ def test_listing(page: Path, expected: dict[str, Any]) -> None:
     assert listing.next_page_url == expected["next_page_url"]
     assert listing.subchannels == expected["subchannels"]
     assert [asdict(entry) for entry in listing.entries] == expected["entries"]
-
-
-def article_page(page: Path) -> Any:
-    return SITES[page.parent.name].article_page
 
 
 @pytest.mark.parametrize("site", SITES)

@@ -15,6 +15,7 @@ from newscrawl.cli.console import stderr
 from newscrawl.cli.progress import progress
 from newscrawl.cli.summary import print_summary
 from newscrawl.demo.child import portal_process
+from newscrawl.demo.families import family_of_site
 from newscrawl.errors import SpiderArgumentError
 from newscrawl.operations.crawl import crawl_site
 from newscrawl.operations.project import load_settings
@@ -162,10 +163,11 @@ def _log_file(site: str) -> Path:
 
 @contextmanager
 def _demo_portal(site: str, arguments: dict[str, str]) -> Iterator[None]:
-    """The demo site has no server of its own anywhere: bring it up for the crawl, unless another address is given."""
-    if site != "demo" or "home_url" in arguments:
+    """A demo site has no server of its own anywhere: bring it up for the crawl, unless another address is given."""
+    family = family_of_site(site)
+    if family is None or "home_url" in arguments:
         yield
         return
-    with portal_process() as url:
+    with portal_process(family) as url:
         arguments["home_url"] = url
         yield

@@ -1,4 +1,4 @@
-"""The demo portal in a process of its own, for as long as its parent lives.
+"""A demo portal in a process of its own, for as long as its parent lives.
 
 A crawl in the same process would share one interpreter lock with the portal and measure both.
 """
@@ -10,18 +10,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from newscrawl.demo.portal import default_portal
+from newscrawl.demo.families import FAMILIES, build
 from newscrawl.demo.server import DemoServer, serve
 from newscrawl.errors import NewscrawlError
 
-USUAL_PORT = 8765
-
 
 @contextmanager
-def portal_process() -> Iterator[str]:
-    """Start the default demo portal on its usual port or, where that is taken, on a free one; yield its URL."""
+def portal_process(family: str) -> Iterator[str]:
+    """Start the bundled portal of a family on its usual port or, where that is taken, on a free one; yield its URL."""
     child = subprocess.Popen(
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-m", __name__, family],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -36,7 +34,7 @@ def portal_process() -> Iterator[str]:
 
 
 def _main() -> None:
-    with _serving() as server:
+    with _serving(sys.argv[1]) as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         # Ends when the parent closes the pipe, and also when it dies without closing it.
@@ -44,13 +42,13 @@ def _main() -> None:
 
 
 @contextmanager
-def _serving() -> Iterator[DemoServer]:
+def _serving(family: str) -> Iterator[DemoServer]:
     """The same address each time where possible: what one crawl could not get, the next asks for under its URL."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(serve(default_portal(), port=USUAL_PORT))
+            server = stack.enter_context(serve(build(family), port=FAMILIES[family].port))
         except NewscrawlError:
-            server = stack.enter_context(serve(default_portal()))
+            server = stack.enter_context(serve(build(family)))
         yield server
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from newscrawl.demo import feeds
+from newscrawl.demo.http import LookAlike, Request, Response
 from newscrawl.demo.listing_pages import message_document
-from newscrawl.demo.site import Request, Response, Site
+from newscrawl.demo.site import Site
 
 
 class FaultKind(StrEnum):
@@ -112,7 +113,12 @@ _HEADLINE_LINK = re.compile(r'(?<=<dt class="xs2"><a href=")[^"]*')
 #: Not UTF-8, not GB18030 and not Big5: 0xFF begins no character in any of them.
 _NO_CHARACTERS = b"\xff\xff\xfe\xff"
 
-Change = Callable[[Site, Request, Response], Response]
+Change = Callable[[LookAlike, Request, Response], Response]
+
+
+def _discuz(site: LookAlike) -> Site:
+    assert isinstance(site, Site), "this fault imitates a Discuz! and nothing else"
+    return site
 
 
 def _content_type(response: Response, value: str) -> list[tuple[str, str]]:
@@ -121,42 +127,44 @@ def _content_type(response: Response, value: str) -> list[tuple[str, str]]:
 
 def _instead(text: str) -> Change:
     """A page that comes with status 200 in place of what was asked for."""
-    return lambda site, request, response: replace(response, status=200, body=site.page_bytes(request, text))
+    return lambda site, request, response: replace(response, status=200, body=_discuz(site).page_bytes(request, text))
 
 
-def _maintenance(site: Site, request: Request, response: Response) -> Response:
-    page = message_document(site.options, feeds.CLOSED_SITE, "alert_info")
-    return replace(response, status=200, body=site.page_bytes(request, page))
+def _maintenance(site: LookAlike, request: Request, response: Response) -> Response:
+    page = message_document(_discuz(site).options, feeds.CLOSED_SITE, "alert_info")
+    return replace(response, status=200, body=_discuz(site).page_bytes(request, page))
 
 
-def _broken(site: Site, request: Request, response: Response) -> Response:
+def _broken(site: LookAlike, request: Request, response: Response) -> Response:
     """Closing tags lost and the end missing, in the middle of a tag, as after a crash of the template."""
     body = re.sub(rb"</(?:div|p|td|tr|table|h1|dl|dt|dd|li)>", b"", response.body)
     middle = len(body) // 2
     return replace(response, body=body[: body.rfind(b"<", 0, middle) + 2])
 
 
-def _undecodable(site: Site, request: Request, response: Response) -> Response:
+def _undecodable(site: LookAlike, request: Request, response: Response) -> Response:
     middle = response.body.find(b">", len(response.body) // 2) + 1
     return replace(response, body=response.body[:middle] + _NO_CHARACTERS + response.body[middle:])
 
 
-def _empty_listing(site: Site, request: Request, response: Response) -> Response:
-    text = response.body.decode(site.options.charset)
-    return replace(response, body=_ENTRIES.sub("", text).encode(site.options.charset))
+def _empty_listing(site: LookAlike, request: Request, response: Response) -> Response:
+    charset = _discuz(site).options.charset
+    text = response.body.decode(charset)
+    return replace(response, body=_ENTRIES.sub("", text).encode(charset))
 
 
-def _bomb(site: Site, request: Request, response: Response) -> Response:
+def _bomb(site: LookAlike, request: Request, response: Response) -> Response:
     """A gigabyte of spaces in one megabyte."""
     member = gzip.compress(b" " * 2**26, compresslevel=6)
     headers = [*response.headers, ("Content-Encoding", "gzip")]
     return replace(response, body=member * 16, headers=headers, chunked=False)
 
 
-def _link(location: str, site: Site, response: Response) -> Response:
-    text = response.body.decode(site.options.charset)
+def _link(location: str, site: LookAlike, response: Response) -> Response:
+    charset = _discuz(site).options.charset
+    text = response.body.decode(charset)
     changed = _HEADLINE_LINK.sub(lambda _: html.escape(location), text, count=1)
-    return replace(response, body=changed.encode(site.options.charset))
+    return replace(response, body=changed.encode(charset))
 
 
 #: How each fault changes the response; the connection faults are the server's affair.
@@ -180,7 +188,7 @@ CHANGES: dict[FaultKind, Change] = {
 }
 
 
-def apply(fault: Fault, site: Site, request: Request, response: Response) -> Response:
+def apply(fault: Fault, site: LookAlike, request: Request, response: Response) -> Response:
     """The response as the fault leaves it."""
     if fault.kind is FaultKind.STATUS:
         body = b"<html><body><h1>%d</h1></body></html>" % fault.status

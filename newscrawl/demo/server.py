@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import ipaddress
 import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,8 +16,9 @@ from typing import Any
 from newscrawl.demo import faults
 from newscrawl.demo.faults import Fault, FaultKind, FaultPlan
 from newscrawl.demo.frame import COOKIE_PREFIX
+from newscrawl.demo.http import Clock, LookAlike, Request, Response
 from newscrawl.demo.portal import Portal
-from newscrawl.demo.site import Request, Response, Site
+from newscrawl.demo.site import Site
 from newscrawl.errors import NewscrawlError
 
 _ENDLESS = frozenset({FaultKind.DRIP, FaultKind.ENDLESS, FaultKind.ENDLESS_HEAD})
@@ -30,10 +30,10 @@ class DemoServer:
     """A served portal.
 
     ``url`` is its root with a trailing slash; ``requests`` the paths (with query) asked for, in order; ``faults`` the
-    plan of what shall go wrong; ``site`` the portal in operation, whose ``views`` are the present view counts.
+    plan of what shall go wrong; ``site`` the portal in operation.
     """
 
-    def __init__(self, site: Site, host: str, port: int) -> None:
+    def __init__(self, site: LookAlike, host: str, port: int) -> None:
         self.site = site
         self.requests: list[str] = []
         self.faults = FaultPlan()
@@ -46,20 +46,20 @@ class DemoServer:
 
 @contextmanager
 def serve(
-    portal: Portal,
+    portal: Portal | LookAlike,
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    clock: Callable[[], dt.datetime] | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[DemoServer]:
-    """Serve ``portal`` on a loopback address until the block ends; ``port`` 0 takes a free one.
+    """Serve a look-alike on a loopback address until the block ends; ``port`` 0 takes a free one.
 
-    ``clock`` (default: the real time) is what relative dates are counted from. Raises NewscrawlError for an address
-    that other machines could reach.
+    ``clock`` (default: the real time) is what relative dates of a Discuz! ``Portal`` are counted from. Raises
+    NewscrawlError for an address that other machines could reach.
     """
     _refuse_outside(host)
     try:
-        server = DemoServer(Site(portal, clock), host, port)
+        server = DemoServer(Site(portal, clock) if isinstance(portal, Portal) else portal, host, port)
     except (OSError, OverflowError) as error:
         raise NewscrawlError(f"the demo portal cannot listen on {host}:{port}: {error}; try --port 0") from error
     thread = threading.Thread(target=server.http.serve_forever, args=(0.05,), name="demo-portal", daemon=True)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from email.utils import format_datetime
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, unquote
 
 from newscrawl.demo import feeds
@@ -19,9 +16,10 @@ from newscrawl.demo.article_pages import article_document, files, relative_date
 from newscrawl.demo.categories import BY_ID, CATEGORIES, folder_path
 from newscrawl.demo.dates import ZONE, php_date, relative_words
 from newscrawl.demo.frame import COOKIE_PREFIX
+from newscrawl.demo.http import Clock, Request, Response, file
 from newscrawl.demo.listing_pages import comments_document, front_document, listing_document, message_document
 from newscrawl.demo.paging import php_int
-from newscrawl.demo.portal import Build, Portal, RelativeDates, UrlStyle, article_path
+from newscrawl.demo.portal import Build, Portal, RelativeDates, UrlStyle, article_path, truth_lines
 from newscrawl.demo.slots import BAR, BASE, DATE, FORMHASH, HOST, NOW, RAND, SECONDS, SID, VIEWS, Page, make_page
 
 _NO_ARTICLE = "抱歉，您指定要查看的文章不存在或正在审核"
@@ -39,27 +37,6 @@ _PIXEL = bytes.fromhex(
 )  # the smallest GIF; picture files hold nothing else
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the portal looks at: the path with its query, the Host header, and whether its cookies came along."""
-
-    target: str
-    host: str
-    user_agent: str = ""
-    has_cookies: bool = False
-    if_none_match: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A whole answer; ``chunked`` ones carry no Content-Length, as PHP's do not."""
-
-    status: int
-    body: bytes
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    chunked: bool = True
-
-
 Query = dict[str, str]
 
 
@@ -69,7 +46,7 @@ class Site:
     ``clock`` returns the current time (aware).
     """
 
-    def __init__(self, portal: Portal, clock: Callable[[], dt.datetime] | None = None) -> None:
+    def __init__(self, portal: Portal, clock: Clock | None = None) -> None:
         self.portal = portal
         self.options = portal.options
         self.clock = clock or (lambda: dt.datetime.now(ZONE))
@@ -94,6 +71,10 @@ class Site:
             return self._portal_php(request, query)
         return self._other(request, path, query)
 
+    def truth_lines(self, site_url: str) -> Iterator[dict[str, object]]:
+        """What is true of each article."""
+        return truth_lines(self.portal, site_url)
+
     def page_bytes(self, request: Request, text: str) -> bytes:
         """The bytes of a page that is rendered outside, for example by a fault."""
         return self._fill(request, make_page(text, self.options.charset))
@@ -110,11 +91,11 @@ class Site:
 
     def _other(self, request: Request, path: str, query: Query) -> Response:
         if path == "robots.txt":
-            return _file(feeds.robots_txt(self.options.build).encode(), "text/plain", request)
+            return file(feeds.robots_txt(self.options.build).encode(), "text/plain", request)
         if path == "misc.php" and query.get("mod") == "userstatus":
             return self._user_status(request, query)
         if path.startswith(("data/attachment/", "static/image/")):
-            return _file(_PIXEL, "image/gif", request)
+            return file(_PIXEL, "image/gif", request)
         if path in ("home.php", "search.php", "member.php", "forum.php"):
             return self._message(request, 200, "抱歉，您尚未登录，无法进行此操作", "alert_info")
         if self.options.url_style is UrlStyle.REWRITE and (match := _ARTICLE_HTML.fullmatch(path)):
@@ -134,13 +115,13 @@ class Site:
                 RAND: str(int(self.options.made_at.timestamp())).encode(),
             }
             frozen |= {FORMHASH: b"d41c0f3e", SID: b"Kz81mQ", SECONDS: b"0.041000", BAR: b"1"}
-            return _file(page.fill(frozen | self._dates(aid)), "text/html", request)
+            return file(page.fill(frozen | self._dates(aid)), "text/html", request)
         folder = path.removesuffix("index.php")
         if folder in self._folders:
             return self._listing(request, self._folders[folder], query)
         files_in = _FOLDER_OF_FILES.fullmatch(path)
         if files_in and files_in[1] in self._folders:
-            return _file(b"", "text/html", request)
+            return file(b"", "text/html", request)
         return _not_found()
 
     def _list(self, request: Request, query: Query) -> Response:
@@ -285,16 +266,6 @@ _COOKIES: dict[str, Callable[[], str]] = {
     "sid": lambda: f"{secrets.token_hex(3)}; Max-Age=86400; path=/",
     "lastact": lambda: "1795484504%09portal.php%09; Max-Age=86400; path=/",
 }
-
-
-def _file(body: bytes, content_type: str, request: Request) -> Response:
-    """A file from the web server: validators, a length, no cookies, and no charset in the Content-Type."""
-    tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()[:12]}"'
-    modified = format_datetime(dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC), usegmt=True)
-    headers = [("Content-Type", content_type), ("Last-Modified", modified), ("ETag", tag)]
-    if request.if_none_match == tag:
-        return Response(304, b"", headers[1:], chunked=False)
-    return Response(200, body, headers, chunked=False)
 
 
 def _not_found() -> Response:

@@ -1,17 +1,17 @@
-"""The collections of pages with known truth: our fixtures, the demo portal, the seed, the recorded Discuz pages."""
+"""The collections of pages with known truth: our fixtures, the demo portals of every family, the seed, the recorded
+Discuz pages."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newscrawl.cms.discuz.urls import read_article_url
-from newscrawl.demo.portal import Build, PortalOptions, Theme, UrlStyle, build_portal, truth_lines
-from newscrawl.demo.site import Request, Site
-from tests.accuracy.truth import FIXTURES, SHARED, Comparison, RecordedSite, compare, recorded_sites
+from newscrawl.demo.families import FAMILIES, build
+from newscrawl.demo.http import Request
+from tests.accuracy.truth import FIXTURES, SHARED, SITES, Comparison, RecordedSite, compare, recorded_sites
 from tests.reading import Recorded, read_article
 
 
@@ -21,22 +21,17 @@ def all_comparisons(seed: int) -> Iterator[tuple[str, list[Comparison]]]:
     ``seed`` makes the demo portals' articles.
     """
     yield "fixtures", list(fixture_comparisons())
-    for name, options in DEMO_STYLES.items():
-        yield f"demo {name}, seed {seed}", list(demo_comparisons(name, replace(options, seed=seed)))
+    for family, look_alikes in FAMILIES.items():
+        for style in look_alikes.styles:
+            yield f"demo {family} {style}, seed {seed}", list(demo_comparisons(family, style, seed))
     if SHARED.exists():
         yield "seed", list(seed_comparisons())
         for site in recorded_sites():
             yield site.folder.name, list(recorded_comparisons(site))
 
 
-#: the styles of demo portal whose pages differ in what a reader has to do
-DEMO_STYLES = {
-    "stock": PortalOptions(),
-    "gbk": PortalOptions(charset="gbk", build=Build.OLD, url_style=UrlStyle.REWRITE),
-    "static": PortalOptions(url_style=UrlStyle.STATIC, date_format="Y-m-d H:i"),
-    "commercial": PortalOptions(theme=Theme.COMMERCIAL),
-}
-_DEMO_TIME = PortalOptions().made_at + dt.timedelta(days=3)
+#: when the demo portals' pages are read: some days after the newest article
+_DEMO_TIME = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
 
 
 def fixture_comparisons() -> Iterator[Comparison]:
@@ -44,28 +39,33 @@ def fixture_comparisons() -> Iterator[Comparison]:
         expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
         fetched_at = dt.datetime.fromisoformat(expected["fetched_at"])
         recorded = Recorded(expected["url"], page.read_bytes(), expected["content_type"], fetched_at)
-        item, _ = read_article(recorded, _number(expected["url"]))
+        site = SITES[page.parent.name]
+        number = site.article_id_of(expected["url"])
+        assert number, expected["url"]
+        item, _ = read_article(recorded, number, page_class=site.article_page)
         fields = {field: value for field, value in expected.items() if field not in {"content_type", "warnings"}}
         yield from compare(f"{page.parent.name}/{page.stem}", fields, item)
 
 
-def demo_comparisons(name: str, options: PortalOptions) -> Iterator[Comparison]:
+def demo_comparisons(family: str, style: str, seed: int, count: int = 400) -> Iterator[Comparison]:
     """Every article of a demo portal that has a page, listed or not, read from the pages it renders."""
-    site = Site(build_portal(options), lambda: _DEMO_TIME)
+    portal = build(family, style, seed=seed, count=count, clock=lambda: _DEMO_TIME)
+    page_class = SITES[FAMILIES[family].site].article_page
 
     def fetch(url: str) -> Recorded | None:
         parts = urlsplit(url)
-        response = site.respond(Request(f"{parts.path}?{parts.query}" if parts.query else parts.path, parts.netloc))
+        response = portal.respond(Request(f"{parts.path}?{parts.query}" if parts.query else parts.path, parts.netloc))
         content_type = dict(response.headers).get("Content-Type")
         return Recorded(url, response.body, content_type, _DEMO_TIME) if response.status == 200 else None
 
-    for truth in truth_lines(site.portal, "http://127.0.0.1/"):
+    for truth in portal.truth_lines("http://127.0.0.1/"):
         if truth["public"] and not truth["redirect_url"]:
-            first = fetch(truth["url"])
-            assert first, truth["url"]
-            item, whole = read_article(first, truth["article_id"], fetch)
-            assert whole, truth["url"]
-            yield from compare(f"{name}/{options.seed}/article-{truth['article_id']}", truth, item)
+            url, number = str(truth["url"]), str(truth["article_id"])
+            first = fetch(url)
+            assert first, url
+            item, whole = read_article(first, number, fetch, page_class)
+            assert whole, url
+            yield from compare(f"{family}-{style}/{seed}/article-{number}", truth, item)
 
 
 def seed_comparisons() -> Iterator[Comparison]:

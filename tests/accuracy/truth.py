@@ -13,12 +13,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from scrapy.settings import Settings
+
 from newscrawl.items import ArticleItem
+from newscrawl.operations.project import load_sites
 from tests.reading import Recorded
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
 FIXTURES = REPOSITORY / "tests" / "fixtures"
+#: the sites of the package, by name
+SITES = load_sites(Settings({"SPIDER_MODULES": ["newscrawl.spiders"]}))
 
 #: these describe the page, not the article
 ABOUT_THE_PAGE = frozenset(

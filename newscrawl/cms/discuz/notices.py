@@ -7,67 +7,39 @@ empty and say nothing about the article.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from parsel import Selector
 
+from newscrawl.cms.notices import Answer, Rule, first_notice, in_message, in_title
 from newscrawl.cms.select import squeeze, text_of, xpath
-from newscrawl.errors import Fate
 from newscrawl.items import Notice
 
 
-class _Answer(NamedTuple):
-    """The places of a page in which the software says what it is; ``message`` is one text node or more."""
-
-    url: str
-    title: str
-    message: tuple[str, ...]
-    text: str
-
-
-class _Rule(NamedTuple):
-    reason: str
-    fate: Fate
-    applies: Callable[[_Answer], bool]
-
-
-def _in_message(pattern: str) -> Callable[[_Answer], bool]:
-    search = re.compile(pattern).search
-    return lambda answer: any(map(search, answer.message))
-
-
-def _in_title(pattern: str) -> Callable[[_Answer], bool]:
-    search = re.compile(pattern).search
-    return lambda answer: search(answer.title) is not None
-
-
-def _is_login(answer: _Answer) -> bool:
+def _is_login(answer: Answer) -> bool:
     parts = urlsplit(answer.url)
     return parts.path.endswith("member.php") and parse_qs(parts.query).get("mod") == ["logging"]
 
 
-def _is_challenge_script(answer: _Answer) -> bool:
+def _is_challenge_script(answer: Answer) -> bool:
     """Anti-scraping: nothing but one obfuscated script that sends the browser to a signed URL."""
     return not answer.title and answer.text.startswith("<script") and "location" in answer.text
 
 
 #: first match wins
 _RULES = (
-    _Rule("login_required", "rejected", _is_login),
-    _Rule("article_missing", "gone", _in_message(r"文章不存在|正在审核|尚未正确指定要查看的文章")),
-    _Rule("category_missing", "rejected", _in_message(r"分类不存在|尚未正确指定要查看的分类")),
-    _Rule("category_closed", "rejected", _in_message(r"分类已关闭")),
-    _Rule("mobile_page", "rejected", _in_message(r"您访问的页面无手机页面")),
-    _Rule("flood_guard", "retry", _in_message(r"秒内只能进行|刷新间隔|速度过快")),
-    _Rule("site_closed", "retry", _in_message(r"站点暂时关闭|暂时关闭")),
-    _Rule("no_permission", "rejected", _in_message(r"没有权限|无权")),
-    _Rule("flood_guard", "retry", _in_title(r"频繁刷新限制|页面重载开启|^\d+ \+ \d+")),
-    _Rule("system_error", "retry", _in_title(r"(?:System|Database) Error$")),
-    _Rule("challenge", "retry", _is_challenge_script),
-    _Rule("message", "retry", _in_title(r"^提示信息")),
+    Rule("login_required", "rejected", _is_login),
+    Rule("article_missing", "gone", in_message(r"文章不存在|正在审核|尚未正确指定要查看的文章")),
+    Rule("category_missing", "rejected", in_message(r"分类不存在|尚未正确指定要查看的分类")),
+    Rule("category_closed", "rejected", in_message(r"分类已关闭")),
+    Rule("mobile_page", "rejected", in_message(r"您访问的页面无手机页面")),
+    Rule("flood_guard", "retry", in_message(r"秒内只能进行|刷新间隔|速度过快")),
+    Rule("site_closed", "retry", in_message(r"站点暂时关闭|暂时关闭")),
+    Rule("no_permission", "rejected", in_message(r"没有权限|无权")),
+    Rule("flood_guard", "retry", in_title(r"频繁刷新限制|页面重载开启|^\d+ \+ \d+")),
+    Rule("system_error", "retry", in_title(r"(?:System|Database) Error$")),
+    Rule("challenge", "retry", _is_challenge_script),
+    Rule("message", "retry", in_title(r"^提示信息")),
 )
 
 
@@ -77,7 +49,6 @@ _OUTSIDE_LINKS = (
     "//body//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::a or ancestor::nav"
     " or ancestor::header or ancestor::footer or ancestor::aside or ancestor::select or ancestor::button)]"
 )
-_LONGEST_DETAIL = 500
 
 
 def recognise_notice(selector: Selector, url: str) -> Notice | None:
@@ -89,12 +60,8 @@ def recognise_notice(selector: Selector, url: str) -> Notice | None:
     message = tuple(filter(None, [squeeze(" ".join(xpath(selector.root, _MESSAGE)))]))
     if not message and title.startswith("提示信息"):
         message = tuple(map(squeeze, xpath(selector.root, _OUTSIDE_LINKS)))
-    answer = _Answer(url, title, message, _head_of(selector))
-    for rule in _RULES:
-        if rule.applies(answer):
-            detail = " ".join(message)[:_LONGEST_DETAIL] or title or "a script and nothing else"
-            return Notice(rule.reason, rule.fate, detail)
-    return None
+    answer = Answer(url, title, message, _head_of(selector))
+    return first_notice(_RULES, answer)
 
 
 def _head_of(selector: Selector) -> str:

@@ -7,8 +7,9 @@ number (aid), never by its URL.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from newscrawl.cms.addresses import ArticleAddress, ListingAddress
 
 #: ``/article-25-2.html``: URL rewriting, with the rule text that the software ships
 _REWRITTEN = re.compile(r"(?:^|/)article-(\d{1,10})-(\d{1,4})\.html$", re.ASCII)
@@ -20,20 +21,6 @@ _STATIC = re.compile(r"(?:^|/)(?:\d{6}|\d{6}/\d{2}|\d{4}/\d{2}|\d{4}/\d{2}/\d{2}
 _AID = re.compile(r"\d{1,10}", re.ASCII)
 _PAGE = re.compile(r"\d{1,4}", re.ASCII)
 _FIGURES = re.compile(r"\d+", re.ASCII)
-
-
-class ArticleAddress(NamedTuple):
-    """An article's own number and the body page a URL leads to (the first page is 1)."""
-
-    article_id: str
-    page: int
-
-
-class ListingAddress(NamedTuple):
-    """A channel, by its number or its folder, and the page of its listing a URL leads to (the first page is 1)."""
-
-    channel: str
-    page: int
 
 
 def read_article_url(url: str) -> ArticleAddress | None:

@@ -1,0 +1,129 @@
+"""What the listing and article pages of all families share: links, breadcrumb, links behind a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import ClassVar, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+from parsel import Selector
+
+from newscrawl.cms.addresses import ArticleAddress
+from newscrawl.cms.labels import find_labels, printed_behind
+from newscrawl.cms.select import css, text, xpath
+from newscrawl.extraction.urls import absolute_url
+from newscrawl.items import Notice
+
+
+class Found(NamedTuple):
+    """Links, and the rule that found them; without links the rule means nothing."""
+
+    links: list[HtmlElement]
+    rule: str
+
+
+class SitePage:
+    """A page of a portal: links resolved against ``<base>``, breadcrumb, notices.
+
+    ``selector`` is the parsed page, ``url`` the absolute URL that answered. A family says how its URLs are read and
+    what its notices are.
+    """
+
+    breadcrumb_css: ClassVar[str]
+    #: files that are the front page, in the folder that the site stands in
+    home_files: ClassVar[frozenset[str]] = frozenset({"", "index.html", "index.htm", "index.php"})
+
+    def __init__(self, selector: Selector, url: str) -> None:
+        self.selector = selector
+        self.root: HtmlElement = selector.root
+        self.url = url
+
+    @classmethod
+    def read_article_url(cls, url: str) -> ArticleAddress | None:
+        """Say which article an absolute URL leads to; None for anything else. The family knows."""
+        raise NotImplementedError
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the site's software sent instead of the page; None if it is nothing it is known to send."""
+        raise NotImplementedError
+
+    @cached_property
+    def base_url(self) -> str:
+        """Relative links lead from the ``<base>`` that a page carries, else from the page's own folder."""
+        return self._stated_base or self.url
+
+    @cached_property
+    def _stated_base(self) -> str | None:
+        hrefs = xpath(self.root, "//base/@href")
+        return absolute_url(self.url, hrefs[0]) if hrefs else None
+
+    def any_url(self, link: HtmlElement) -> str | None:
+        """The absolute URL to which a link leads, of whatever scheme and host; None if it cannot be read."""
+        try:
+            return str(urljoin(self.base_url, link.get("href", "").strip()))
+        except ValueError:
+            return None
+
+    def own_url(self, link: HtmlElement) -> str | None:
+        """The absolute URL to which a link leads; None if it leads off the site or nowhere."""
+        url = absolute_url(self.base_url, link.get("href"))
+        return url if url and _host(url) in self._own_hosts else None
+
+    @cached_property
+    def _own_hosts(self) -> set[tuple[str, int | None]]:
+        return {host for host in (_host(self.base_url), _host(self.url)) if host}
+
+    def article_address(self, link: HtmlElement) -> ArticleAddress | None:
+        """The article of this site to which a link leads; None for anything else."""
+        url = self.own_url(link)
+        return self.read_article_url(url) if url else None
+
+    @cached_property
+    def _breadcrumb(self) -> Found:
+        """Links of the breadcrumb, from the front page down to the channel; empty if the page has none."""
+        if stock := css(self.root, f"{self.breadcrumb_css} a"):
+            return Found(stock, f"breadcrumb, css {self.breadcrumb_css}")
+        return self._labelled_breadcrumb()
+
+    def _labelled_breadcrumb(self) -> Found:
+        """The breadcrumb of a theme that keeps none of the stock classes, by its label. The family knows."""
+        return Found([], "")
+
+    @property
+    def channel_path(self) -> list[str]:
+        """Names of the channels from the top down; the links to the front page and to the portal are not channels."""
+        return [text(link) for link in self._breadcrumb.links if not self._leads_home(link)]
+
+    def _leads_home(self, link: HtmlElement) -> bool:
+        parts = urlsplit(absolute_url(self.base_url, link.get("href")) or self.base_url)
+        folder, _, name = parts.path.rpartition("/")
+        home = urlsplit(self._stated_base or "").path.rpartition("/")[0]
+        return not parts.query and folder in ("", home) and name in self.home_files
+
+    def _links_behind(
+        self, word: str, pattern: re.Pattern[str], is_one: Callable[[HtmlElement], bool]
+    ) -> list[HtmlElement]:
+        """The links right behind the first such label that has any, up to the next text that is none of them."""
+        for label in find_labels(self.root, word, pattern):
+            links: dict[HtmlElement, None] = {}
+            for printed in printed_behind(label):
+                if printed.link is None or not is_one(printed.link):
+                    break
+                links[printed.link] = None
+            if links:
+                return list(links)
+        return []
+
+
+def _host(url: str) -> tuple[str, int | None] | None:
+    """Host and port of an absolute URL, the port None where it is the usual one; None for an impossible URL."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # http://[x, http://x:99999
+        return None
+    return (parts.hostname, None if port in (80, 443) else port) if parts.hostname else None

@@ -14,6 +14,7 @@ from article_pages import Page
 from parsel import Selector
 
 from newscrawl.cms.discuz.pages import ArticlePage
+from newscrawl.extraction.parsing import parse_html
 from newscrawl.items import ArticleItem
 from newscrawl.pipelines.stages import interpret
 
@@ -39,7 +40,7 @@ def _newscrawl(page: Page) -> Extracted:
     item = ArticleItem(
         site="bench", article_id="1", url=page.url, fetched_at=page.fetched_at, time_zone="Asia/Shanghai"
     )
-    article = ArticlePage(Selector(page.html), page.url)
+    article = ArticlePage(Selector(root=parse_html(page.html), type="html"), page.url)
     assert article.is_article, page.url
     article.fill(item)
     assert article.next_page_url is None, page.url

@@ -10,6 +10,7 @@ from parsel import Selector
 
 from newscrawl.cms.discuz.pages import ArticlePage
 from newscrawl.extraction.encoding import declared_encodings, decode
+from newscrawl.extraction.parsing import parse_html
 from newscrawl.items import ArticleItem
 from newscrawl.pipelines.stages import interpret
 
@@ -27,7 +28,7 @@ class Recorded:
 def parse(recorded: Recorded, page_class: type[ArticlePage] = ArticlePage) -> ArticlePage:
     text = decode(recorded.body, declared_encodings(recorded.content_type, recorded.body)).value
     assert text is not None, f"{recorded.url}: no decoder fits"
-    return page_class(Selector(text), recorded.url)
+    return page_class(Selector(root=parse_html(text), type="html"), recorded.url)
 
 
 def read_article(

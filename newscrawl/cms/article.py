@@ -27,7 +27,6 @@ from newscrawl.extraction.blocks import extract_attachments, extract_blocks
 from newscrawl.items import ArticleItem
 
 _NEIGHBOUR = re.compile(r"\W*([上下]一篇)(?:文章|新闻)?\s*(?:[:：\]】>»]\s*|\s|$)(?P<rest>.*)", re.S)
-_LINKS_TO_PAGE = "//a[contains(@href, $number) and contains(@href, $page)]"
 
 
 class Neighbour(NamedTuple):
@@ -95,7 +94,7 @@ class StoryPage(SitePage):
         if self.info_line_css and (stock := css(self.root, self.info_line_css)):
             return replace(self.read_info_line(stock[0]), rule=f"css {self.info_line_css}")
         headline = self._stated_headline
-        return locate_info_line(self.root, self.base_url, headline.element if headline else None)
+        return locate_info_line(self.order, self.base_url, headline.element if headline else None)
 
     def read_info_line(self, element: HtmlElement) -> InfoLine:
         """Divide the stock template's info line into its parts."""
@@ -173,8 +172,11 @@ class StoryPage(SitePage):
         if here is None:
             return None
         following = here._replace(page=here.page + 1)
-        for link in xpath(self.root, _LINKS_TO_PAGE, number=following.article_id, page=str(following.page)):
-            if self.article_address(link) == following and not self._is_in_story(link):
+        number, page = following.article_id, str(following.page)
+        for link, href in self.order.links:
+            if page not in href or number not in href or self.article_address(link) != following:
+                continue
+            if not self._is_in_story(link):
                 return self.own_url(link)
         return None
 
@@ -185,7 +187,7 @@ class StoryPage(SitePage):
     def _neighbours(self) -> dict[str, Neighbour]:
         """上一篇 and 下一篇 -> their articles: neighbours by number within the channel, not by date."""
         found: dict[str, Neighbour] = {}
-        for label in find_labels(self.root, "一篇", _NEIGHBOUR):
+        for label in find_labels(self.order, "一篇", _NEIGHBOUR):
             name = _NEIGHBOUR.match(label)
             link = link_around(container(label))
             if name and link is None and not name["rest"].strip():

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.cms.select import container, letters, link_around, squeeze, text, text_nodes, text_of, xpath
 
-_HEADINGS = "//body//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5][normalize-space()]"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _TITLE_GOES_ON = re.compile(r"[\-_|｜–—·,，]")
 #: letters of a headline that stands in no heading: what a title begins with may also be a channel's name
 _SHORTEST = 6
@@ -32,7 +32,7 @@ def headline_in_title(root: HtmlElement) -> Headline | None:
     title = letters(text_of(root, "title"))
     if not title:
         return None
-    headings = [Headline(text(heading), heading, "heading that begins <title>") for heading in xpath(root, _HEADINGS)]
+    headings = [Headline(text(each), each, "heading that begins <title>") for each in root.iter(*_HEADINGS)]
     matching = [heading for heading in headings if _begins(title, letters(heading.text))]
     if matching:
         return max(matching, key=lambda heading: len(heading.text))

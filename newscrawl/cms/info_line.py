@@ -16,8 +16,8 @@ from typing import NamedTuple
 from lxml.etree import _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-from newscrawl.cms.labels import SHOWN
-from newscrawl.cms.select import container, letters, link_around, squeeze, text_nodes, xpath
+from newscrawl.cms.reading_order import ReadingOrder, is_shown, steps_behind, steps_in
+from newscrawl.cms.select import container, letters, link_around, squeeze, xpath
 from newscrawl.extraction.urls import absolute_url
 
 #: field -> its labels, the most telling first
@@ -58,13 +58,10 @@ _COLON_LAST = re.compile(r"[:：]\s*$")
 
 _STOCK = "//h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
 _ANCHOR_WORDS = _LABELS["publisher"][:2] + _LABELS["view_count_text"]
-_HAS_ANCHOR = "[{}]{}".format(" or ".join(f"contains(., '{word}')" for word in _ANCHOR_WORDS), SHOWN)
-_ANCHORS = f"descendant::text(){_HAS_ANCHOR}"
-_ANCHORS_BEHIND = f"following::text(){_HAS_ANCHOR}"
 _ANCHOR = re.compile(
     rf"(?:^|[\s|｜┊])(?:{'|'.join(_ANCHOR_WORDS)})(?:次数|量|数)?\s*(?:[:：(（]|\s|\d|$)|\d\s*[次人]?\s*(?:{'|'.join(_ANCHOR_WORDS)})"
 )
-_HEADINGS = ".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: letters; more is not a line but a story
 _LONGEST_LINE = 200
 #: anchors to look at: a page may consist of nothing else
@@ -101,24 +98,29 @@ class _Piece(NamedTuple):
     link: HtmlElement | None
 
 
-def locate_info_line(root: HtmlElement, base_url: str, headline: HtmlElement | None = None) -> InfoLine | None:
+def locate_info_line(order: ReadingOrder, base_url: str, headline: HtmlElement | None = None) -> InfoLine | None:
     """Find the info line of an article page and divide it into its parts; None if the page has none.
 
     Without the stock markup it is the first line behind ``headline`` that prints a date beside a publisher or views,
     else the last one before it.
     """
-    if stock := xpath(root, _STOCK):
+    if stock := xpath(order.root, _STOCK):
         line = replace(read_line(stock[0], base_url), rule="css h1.ph ~ p.xg1")
         if line.published_text:
             return line
         first = next(_pieces(stock[0]), None)  # a date format of the admin's own making
         return _with_date(line, first.text) if first and first.label is None else line
     if headline is None:
-        return _first_line(text_nodes(root, _ANCHORS), None, base_url, "line with labels")
-    behind = text_nodes(headline, _ANCHORS_BEHIND)
+        return _first_line(_shown(order.texts), None, base_url, "line with labels")
+    behind = ((text, element) for element, text in steps_behind(headline) if text)
     return _first_line(behind, headline, base_url, "line behind the headline") or _first_line(
-        reversed(text_nodes(root, _ANCHORS)), headline, base_url, "line before the headline"
+        _shown(reversed(order.texts)), headline, base_url, "line before the headline"
     )
+
+
+def _shown(nodes: Iterable[_ElementUnicodeResult]) -> Iterator[tuple[str, HtmlElement]]:
+    """The shown ones of text nodes that may be anchors, with their elements."""
+    return ((node, container(node)) for node in nodes if _ANCHOR.search(node) and is_shown(node))
 
 
 def _with_date(line: InfoLine, printed: str) -> InfoLine:
@@ -127,24 +129,19 @@ def _with_date(line: InfoLine, printed: str) -> InfoLine:
 
 
 def _first_line(
-    anchors: Iterable[_ElementUnicodeResult], headline: HtmlElement | None, base_url: str, rule: str
+    texts: Iterable[tuple[str, HtmlElement]], headline: HtmlElement | None, base_url: str, rule: str
 ) -> InfoLine | None:
-    line = next(_lines(anchors, headline, base_url), None)
+    anchors = islice((element for text, element in texts if _ANCHOR.search(text)), _MOST_ANCHORS)
+    lines = (_line_around(element, headline, base_url) for element in anchors)
+    line = next(filter(None, lines), None)
     return replace(line, rule=rule) if line else None
 
 
-def _lines(anchors: Iterable[_ElementUnicodeResult], headline: HtmlElement | None, base_url: str) -> Iterator[InfoLine]:
-    for anchor in islice(filter(_ANCHOR.search, anchors), _MOST_ANCHORS):
-        if line := _line_around(anchor, headline, base_url):
-            yield line
-
-
-def _line_around(anchor: _ElementUnicodeResult, headline: HtmlElement | None, base_url: str) -> InfoLine | None:
-    """The smallest element around a label that prints the most of date, publisher and views."""
+def _line_around(element: HtmlElement, headline: HtmlElement | None, base_url: str) -> InfoLine | None:
+    """The smallest element around that of a label that prints the most of date, publisher and views."""
     best, most = None, 0
-    element = container(anchor)
     for box in chain([element], element.iterancestors()):
-        if box.tag in ("body", "html") or box is headline or xpath(box, _HEADINGS) or _holds(box, headline):
+        if box.tag in ("body", "html") or box is headline or _has_heading(box) or _holds(box, headline):
             break
         if len(letters(box.text_content())) > _LONGEST_LINE:
             break
@@ -154,6 +151,10 @@ def _line_around(anchor: _ElementUnicodeResult, headline: HtmlElement | None, ba
         if count > most and (line.publisher or (line.published_text and line.view_count_text)):
             best, most = line, count
     return best
+
+
+def _has_heading(box: HtmlElement) -> bool:
+    return next(box.iterdescendants(*_HEADINGS), None) is not None
 
 
 def _holds(box: HtmlElement, element: HtmlElement | None) -> bool:
@@ -236,7 +237,7 @@ def _read_piece(printed: str, link: HtmlElement | None) -> _Piece:
 def _divided(element: HtmlElement) -> Iterator[tuple[str, HtmlElement | None]]:
     """The texts of a line and the link each stands in: divided at the pipes, else wherever an element begins or ends,
     at printed bars, and before each label."""
-    texts = [(str(node), container(node)) for node in text_nodes(element, f"descendant::text(){SHOWN}")]
+    texts = [(text, at) for at, text in steps_in(element) if text]
     is_pipe = ["pipe" in at.get("class", "").split() for _, at in texts]
     if not any(is_pipe):
         for text, at in texts:

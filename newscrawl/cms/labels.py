@@ -10,13 +10,9 @@ from typing import NamedTuple
 from lxml.etree import _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-from newscrawl.cms.select import container, link_around, text_nodes
+from newscrawl.cms.reading_order import ReadingOrder, is_shown, texts_behind
+from newscrawl.cms.select import container, link_around
 
-#: themes keep an outdated or mobile copy of a line on the page and do not show it
-SHOWN = (
-    "[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::*[@hidden "
-    "or contains(translate(@style, ' ', ''), 'display:none')])]"
-)
 #: how far around a label its links may stand: <dl><dt><b>上一篇</b></dt><dd><a>
 _LEVELS = 4
 #: labels to look at: a page may consist of nothing else
@@ -33,10 +29,15 @@ class Printed(NamedTuple):
     is_heading: bool
 
 
-def find_labels(root: HtmlElement, word: str, pattern: re.Pattern[str]) -> Iterator[_ElementUnicodeResult]:
-    """The shown text nodes that match ``pattern`` from their beginning; every one of them contains ``word``."""
-    found = text_nodes(root, f"descendant::text()[contains(., '{word}')]{SHOWN}[ancestor::body]")
-    return islice(filter(pattern.match, found), _MOST_LABELS)
+def find_labels(order: ReadingOrder, word: str, pattern: re.Pattern[str]) -> Iterator[_ElementUnicodeResult]:
+    """The shown texts of a page that match ``pattern`` from their beginning; every one of them contains ``word``."""
+    found = (node for node in order.texts if word in node and pattern.match(node))
+    return islice(filter(_is_shown_in_body, found), _MOST_LABELS)
+
+
+def _is_shown_in_body(node: _ElementUnicodeResult) -> bool:
+    element = container(node)
+    return (element.tag == "body" or next(element.iterancestors("body"), None) is not None) and is_shown(node)
 
 
 def printed_behind(label: _ElementUnicodeResult) -> Iterator[Printed]:
@@ -49,11 +50,7 @@ def printed_behind(label: _ElementUnicodeResult) -> Iterator[Printed]:
     box = next((each for each in around if each.find(".//a") is not None), None)
     if box is None:
         return
-    place = (label.getparent(), label.is_text)
-    is_behind = False
-    for node in text_nodes(box, f"descendant::text(){SHOWN}"):
-        if is_behind and _WORDS.search(node):
-            at = container(node)
+    for at, said in texts_behind(label, within=box):
+        if said and _WORDS.search(said):
             headings = (each.tag in _HEADINGS for each in chain([at], at.iterancestors()) if each is not box)
-            yield Printed(str(node), link_around(at), any(headings))
-        is_behind = is_behind or (node.getparent(), node.is_text) == place
+            yield Printed(said, link_around(at), any(headings))

@@ -13,6 +13,7 @@ from parsel import Selector
 
 from newscrawl.cms.addresses import ArticleAddress
 from newscrawl.cms.labels import find_labels, printed_behind
+from newscrawl.cms.reading_order import ReadingOrder
 from newscrawl.cms.select import css, text, xpath
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import Notice
@@ -39,6 +40,7 @@ class SitePage:
     def __init__(self, selector: Selector, url: str) -> None:
         self.selector = selector
         self.root: HtmlElement = selector.root
+        self.order = ReadingOrder(self.root)
         self.url = url
 
     @classmethod
@@ -108,7 +110,7 @@ class SitePage:
         self, word: str, pattern: re.Pattern[str], is_one: Callable[[HtmlElement], bool]
     ) -> list[HtmlElement]:
         """The links right behind the first such label that has any, up to the next text that is none of them."""
-        for label in find_labels(self.root, word, pattern):
+        for label in find_labels(self.order, word, pattern):
             links: dict[HtmlElement, None] = {}
             for printed in printed_behind(label):
                 if printed.link is None or not is_one(printed.link):

@@ -8,8 +8,8 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from newscrawl.cms.info_line import is_date, read_line
-from newscrawl.cms.labels import SHOWN
-from newscrawl.cms.select import container, letters, link_around, squeeze, text, text_nodes, xpath
+from newscrawl.cms.reading_order import steps_in
+from newscrawl.cms.select import letters, link_around, squeeze, text, xpath
 from newscrawl.items import ListingEntry
 
 _HEADING = "boolean(ancestor-or-self::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::dt])"
@@ -95,8 +95,7 @@ def _summary(row: HtmlElement) -> str | None:
 def _said(paragraph: HtmlElement) -> Iterator[str]:
     if link_around(paragraph) is not None:
         return
-    nodes = text_nodes(paragraph, f"descendant::text(){SHOWN}")
-    printed = squeeze("".join(node for node in nodes if link_around(container(node)) is None))
+    printed = squeeze("".join(said for at, said in steps_in(paragraph) if said and link_around(at) is None))
     line = read_line(paragraph, "")
     if len(printed) >= _SHORTEST_SUMMARY and not (line.published_text or line.publisher or line.view_count_text):
         yield printed

@@ -12,22 +12,20 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from itertools import chain
+from functools import partial
+from itertools import chain, count, islice
 from typing import NamedTuple
 
-from lxml.etree import XPath, _ElementUnicodeResult
 from lxml.html import HtmlElement
 
-from newscrawl.cms.labels import SHOWN
-from newscrawl.cms.select import container, letters, link_around, text, xpath
+from newscrawl.cms.reading_order import steps_behind, steps_in
+from newscrawl.cms.select import letters, link_around, text, xpath
 
 SUMMARY_LABEL = re.compile(r"^摘要\s*[:：]?\s*")
-_BEHIND = XPath(
-    f"following::text(){SHOWN} | following::img | following::a[contains(@href, 'ac=click')"
-    " or contains(@href, 'ac=favorite') or contains(@href, 'ac=share') or contains(@href, 'mod=invite')"
-    " or contains(@href, 'page=') or contains(@href, '.html') or normalize-space()='收藏']"
-)
+#: what the href of a tool holds, a page bar's link included; only such links are looked at closely
+_MAY_BE_TOOL = re.compile(r"ac=click|ac=favorite|ac=share|mod=invite|page=|\.html")
 _TOOL = re.compile(r"\bac=(?:click|favorite|share)\b|\bmod=invite\b")
+_FAVORITE = "收藏"
 _NEIGHBOUR = re.compile(r"\W*[上下]一篇(?:文章|新闻)?\s*(?:[:：\]】>»]|$)")
 #: headings of the boxes that may stand between the story and the tools
 _OTHER_BOX = re.compile(r"\W*(?:相关阅读|(?:网友|最新|全部)?评论)\W*\d*\W*$")
@@ -105,59 +103,101 @@ def locate_story(info_line: HtmlElement, description: str, leads_on: Callable[[H
     """
     summary = _Summary()
     in_front = [info_line]
-    stretches = list(_stretches(info_line, leads_on))
+    stretches = _Stretches(info_line, leads_on)
     for place, (nodes, tool) in enumerate(stretches):
         box, rule = _summary_box(nodes, letters(description))
         if box is not None:
             summary = _Summary(SUMMARY_LABEL.sub("", text(box)), rule)
             in_front.append(box)
         story = [node for node in nodes if box is None or not _is_in(node.element, box)]
-        behind = stretches[place + 1][0] if place + 1 < len(stretches) else []
-        if _is_only_a_summary(story, behind, letters(description)):
+        if _is_only_a_summary(story, partial(stretches.said, place + 1), letters(description)):
             summary = _Summary(SUMMARY_LABEL.sub("", text(_common_box(story))), _DESCRIBED)
-        elif _tells(_said(story)) or (place == 0 and any(node.weight for node in story) and not _tells(_said(behind))):
+        elif _tells(_said(story)) or (
+            place == 0 and any(node.weight for node in story) and not _tells(stretches.said(1))
+        ):
             return _cut(_body_box(story, [*in_front, tool]), in_front, tool, summary)
         in_front.append(_block(tool))
-    if not stretches or _stands_below(info_line):
+    if stretches.are_none or _stands_below(info_line):
         return None
     nothing = info_line.makeelement("div")  # an article may have no text at all
     return Story(nothing, summary.text, nothing, _PLACE, summary.rule)
 
 
-def _stretches(
-    info_line: HtmlElement, leads_on: Callable[[HtmlElement], bool]
-) -> Iterator[tuple[list[_Node], HtmlElement]]:
-    """What stands between the info line and the last of the tools, divided at the tools; each part with its tool."""
-    behind = _BEHIND(info_line)
-    beside: dict[HtmlElement, int] = defaultdict(int)
-    for each in behind:
-        if isinstance(each, _ElementUnicodeResult) and link_around(element := container(each)) is None:
-            beside[_block(element)] += len(letters(each)) + (_FEW if _SENTENCE.search(each) else 0)
-    nodes: list[_Node] = []
-    open_boxes: list[list[_Node]] = []
-    for each in behind:
-        is_text = isinstance(each, _ElementUnicodeResult)
-        element = container(each) if is_text else each
-        if _is_tool(each, element, leads_on) and beside[_block(element)] <= _FEW:
-            yield (open_boxes[0] if open_boxes else nodes), element
-            nodes, open_boxes = [], []
-        elif is_text and _OTHER_BOX.match(each) and beside[_block(element)] <= _FEW:
-            open_boxes, nodes = open_boxes or [nodes], []
-        elif is_text and link_around(element) is None:
-            bare = letters(each)
-            weight = len(bare) * (1 if _SENTENCE.search(bare) else _WEIGHT_OF_OTHER_TEXT)
-            nodes.append(_Node(element, bare, weight))
-        elif element.tag == "img" and not _is_tool_picture(element):
-            nodes.append(_Node(element, "", _WEIGHT_OF_PICTURE))
+class _Stretches:
+    """What stands between the info line and the last of the tools, divided at the tools; each part with its tool.
+
+    They are read one by one: behind the story there may be a long page.
+    """
+
+    def __init__(self, info_line: HtmlElement, leads_on: Callable[[HtmlElement], bool]) -> None:
+        self._info_line = info_line
+        self._leads_on = leads_on
+        self._beside: dict[HtmlElement, int] = {}
+        self._coming = self._read()
+        self._read_so_far: list[tuple[list[_Node], HtmlElement]] = []
+
+    def __iter__(self) -> Iterator[tuple[list[_Node], HtmlElement]]:
+        for place in count():
+            if (stretch := self._at(place)) is None:
+                return
+            yield stretch
+
+    @property
+    def are_none(self) -> bool:
+        return self._at(0) is None
+
+    def said(self, place: int) -> Iterator[str]:
+        """The texts of a stretch; none where there is no such stretch."""
+        stretch = self._at(place)
+        return _said(stretch[0] if stretch else [])
+
+    def _at(self, place: int) -> tuple[list[_Node], HtmlElement] | None:
+        self._read_so_far.extend(islice(self._coming, max(place + 1 - len(self._read_so_far), 0)))
+        return self._read_so_far[place] if place < len(self._read_so_far) else None
+
+    def _read(self) -> Iterator[tuple[list[_Node], HtmlElement]]:
+        nodes: list[_Node] = []
+        open_boxes: list[list[_Node]] = []
+        for element, printed in steps_behind(self._info_line, "a", "img"):
+            if self._is_tool(element, printed) and self._stands_alone(element):
+                yield (open_boxes[0] if open_boxes else nodes), element
+                nodes, open_boxes = [], []
+            elif printed is None:
+                if element.tag == "img" and not _is_tool_picture(element):
+                    nodes.append(_Node(element, "", _WEIGHT_OF_PICTURE))
+            elif _OTHER_BOX.match(printed) and self._stands_alone(element):
+                open_boxes, nodes = open_boxes or [nodes], []
+            elif link_around(element) is None:
+                bare = letters(printed)
+                weight = len(bare) * (1 if _SENTENCE.search(bare) else _WEIGHT_OF_OTHER_TEXT)
+                nodes.append(_Node(element, bare, weight))
+
+    def _is_tool(self, element: HtmlElement, printed: str | None) -> bool:
+        if printed is not None:
+            return _NEIGHBOUR.match(printed) is not None
+        if element.tag != "a":
+            return False
+        href = element.get("href", "")
+        if _MAY_BE_TOOL.search(href):
+            return _TOOL.search(href) is not None or self._leads_on(element) or text(element) == _FAVORITE
+        return text(element) == _FAVORITE
+
+    def _stands_alone(self, element: HtmlElement) -> bool:
+        """Whether little is said beside the links of the block in which ``element`` stands."""
+        block = _block(element)
+        if block not in self._beside:
+            self._beside[block] = sum(map(_weight_beside, self._texts_of(block)))
+        return self._beside[block] <= _FEW
+
+    def _texts_of(self, block: HtmlElement) -> Iterator[str]:
+        """The texts behind the info line that stand right in ``block``, outside of its links and other blocks."""
+        is_around = _is_in(self._info_line, block)
+        steps = steps_behind(self._info_line, within=block) if is_around else steps_in(block)
+        return (said for element, said in steps if said and link_around(element) is None and _block(element) is block)
 
 
-def _is_tool(
-    node: HtmlElement | _ElementUnicodeResult, element: HtmlElement, leads_on: Callable[[HtmlElement], bool]
-) -> bool:
-    if isinstance(node, _ElementUnicodeResult):
-        return _NEIGHBOUR.match(node) is not None
-    href = element.get("href", "")
-    return element.tag == "a" and (_TOOL.search(href) is not None or leads_on(element) or text(element) == "收藏")
+def _weight_beside(said: str) -> int:
+    return len(letters(said)) + (_FEW if _SENTENCE.search(said) else 0)
 
 
 def _is_tool_picture(image: HtmlElement) -> bool:
@@ -218,7 +258,7 @@ def _is_described(said: str, description: str) -> bool:
     return bool(said) and (description == said or description.startswith(f"{said},"))
 
 
-def _is_only_a_summary(nodes: list[_Node], behind: list[_Node], description: str) -> bool:
+def _is_only_a_summary(nodes: list[_Node], said_behind: Callable[[], Iterable[str]], description: str) -> bool:
     """Whether a stretch says no more than the description, and is not the story itself.
 
     It is cut off, or the next stretch tells the story, or the box behind it, which would tell it, is empty.
@@ -227,7 +267,7 @@ def _is_only_a_summary(nodes: list[_Node], behind: list[_Node], description: str
     if not _is_described(said, description):
         return False
     siblings = _common_box(nodes).itersiblings()
-    return bool(_CUT_OFF.search(said)) or said in "".join(_said(behind)) or any(map(_is_empty_box, siblings))
+    return bool(_CUT_OFF.search(said)) or said in "".join(said_behind()) or any(map(_is_empty_box, siblings))
 
 
 def _is_empty_box(element: HtmlElement) -> bool:

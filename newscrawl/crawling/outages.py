@@ -31,6 +31,7 @@ from scrapy.http import Response, TextResponse
 from newscrawl.crawling.backoff import backoff, read_retry_after
 from newscrawl.crawling.failures import page_error
 from newscrawl.crawling.pausing import HostPauses
+from newscrawl.crawling.reading import page_of
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.errors import PageError
 
@@ -118,8 +119,8 @@ class OutageMiddleware:
         spider = self._crawler.spider
         if not isinstance(response, TextResponse) or not response.body or not isinstance(spider, PortalSpider):
             return False
-        article = spider.article_page(response.selector, response.url)
-        if article.is_article or spider.listing_page(response.selector, response.url).is_listing:
+        article = page_of(spider.article_page, response)
+        if article.is_article or page_of(spider.listing_page, response).is_listing:
             return False
         return article.notice is not None and article.notice.fate == "retry"
 

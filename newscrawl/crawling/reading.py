@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
+from parsel import Selector
 from scrapy.http import Response, TextResponse
 
 from newscrawl.crawling.decoding import require_decodable
 from newscrawl.crawling.failures import status_error
 from newscrawl.crawling.pages import ArticlePage, ListingPage, Page
 from newscrawl.errors import PageError
+from newscrawl.extraction.parsing import parse_html
 
 P = TypeVar("P", bound=Page)
+#: what a response was parsed into, and read as; gone with it
+_READ: WeakKeyDictionary[TextResponse, tuple[Selector, dict[type[Page], Page]]] = WeakKeyDictionary()
 
 
 def read_listing(page_class: type[ListingPage], response: Response, page_end: bytes | None) -> ListingPage:
     """The listing page that ``response`` holds; ``page_end`` stands in the last lines of every whole page (None: in
     none). Raises PageError for anything else."""
-    page = _page(page_class, response)
+    page = page_of(page_class, _required_text(response))
     if response.status < 400 and page.is_listing:
         _require_end(response, page_end)
         return page
@@ -29,19 +34,28 @@ def read_article(
 ) -> ArticlePage:
     """The article page that ``response`` holds. Raises PageError for anything else; ``before`` is the reason of the
     failure before, None if there was none."""
-    page = _page(page_class, response)
+    page = page_of(page_class, _required_text(response))
     if response.status < 400 and page.is_article:
         _require_end(response, page_end)
         return page
     raise _explained(page, response, "article", before=before)
 
 
-def _page(page_class: type[P], response: Response) -> P:
+def page_of(page_class: type[P], response: TextResponse) -> P:
+    """``response`` read as a page of that class; parsed and made once, though a middleware and a spider both ask."""
+    selector, pages = _READ.get(response) or (Selector(root=parse_html(response.text), type="html"), {})
+    _READ[response] = selector, pages
+    if page_class not in pages:
+        pages[page_class] = page_class(selector, response.url)
+    return cast(P, pages[page_class])
+
+
+def _required_text(response: Response) -> TextResponse:
     if not isinstance(response, TextResponse):
         kind = (response.headers.get("Content-Type") or b"no content type").decode("latin-1")
         raise PageError("not_text", response.url, f"the answer is no text but {kind}")
     require_decodable(response)
-    return page_class(response.selector, response.url)
+    return response
 
 
 def _require_end(response: Response, page_end: bytes | None) -> None:

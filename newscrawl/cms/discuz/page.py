@@ -36,7 +36,7 @@ class DiscuzPage(SitePage):
         return recognise_notice(self.selector, self.url)
 
     def _labelled_breadcrumb(self) -> Found:
-        for label in find_labels(self.root, "查看内容", _BREADCRUMB):
+        for label in find_labels(self.order, "查看内容", _BREADCRUMB):
             element = container(label)
             around = islice(chain([element], element.iterancestors()), _BREADCRUMB_LEVELS)
             box = next((each for each in around if each.find(".//a") is not None), None)

@@ -10,6 +10,7 @@ A site whose theme puts something elsewhere overrides one ``*_css`` attribute of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from newscrawl.items import ArticleItem, ListingEntry
 #: the pictures of the five reactions that the software ships; an admin may reorder them but hardly renames the files
 _REACTIONS = {"luguo": "路过", "leiren": "雷人", "woshou": "握手", "xianhua": "鲜花", "jidan": "鸡蛋"}
 _REACTION_RULE = "links to ac=click"
-_REACTION_LINKS = "//a[contains(@href, 'ac=click') or .//img[contains(@src, 'image/click/')]]"
+_REACTION_PICTURE = "image/click/"
 _NUMBER = re.compile(r"\d[\d,]*")
 _SUBCHANNELS = re.compile(r"\W*下级分类\W*$")
 #: a page bar's link forward, by its class or its words
@@ -140,7 +141,7 @@ class ArticlePage(DiscuzPage, StoryPage):
     def reaction_texts(self) -> dict[str, str | None]:
         """Label -> printed number; the software prints no number beside a reaction that nobody chose."""
         found: dict[str, str | None] = {}
-        for link in xpath(self.root, _REACTION_LINKS):
+        for link in self._reaction_links:
             picture = next((src.rsplit("/", 1)[-1].split(".")[0] for src in xpath(link, ".//img/@src")), "")
             printed = text(link)
             label = _REACTIONS.get(picture) or squeeze(_NUMBER.sub("", printed)) or picture
@@ -151,3 +152,9 @@ class ArticlePage(DiscuzPage, StoryPage):
             number = _NUMBER.search(printed) or (_NUMBER.search(text(parent)) if len(css(parent, "a")) == 1 else None)
             found.setdefault(label, number[0] if number else None)
         return found
+
+    @property
+    def _reaction_links(self) -> Iterator[HtmlElement]:
+        pictures = (picture for picture in self.root.iter("img") if _REACTION_PICTURE in picture.get("src", ""))
+        pictured = {link for picture in pictures for link in picture.iterancestors("a")}
+        return (link for link, href in self.order.links if "ac=click" in href or link in pictured)

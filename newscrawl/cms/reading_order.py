@@ -1,0 +1,127 @@
+"""A page in the order in which it is read: what is shown behind a place, and all of its texts.
+
+Whoever looks for the first of something behind a place walks there element by element and stops early: an XPath
+expression would go through menus, sidebars and link lists to the end of the page, several times on each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+
+from lxml.etree import _ElementUnicodeResult, iterwalk
+from lxml.html import HtmlElement
+
+from newscrawl.cms.select import container, text_nodes
+
+_NEVER_SHOWN = frozenset({"script", "style", "noscript"})
+#: XML's blanks: a no-break space is something to see
+_BLANKS = " \t\r\n"
+
+#: an element and None where it begins, or a shown text and the element it stands in
+Step = tuple[HtmlElement, str | None]
+
+
+def hides(element: HtmlElement) -> bool:
+    """Whether an element itself keeps what is in it from being shown.
+
+    Themes keep an outdated or mobile copy of a line on the page and do not show it.
+    """
+    if element.tag in _NEVER_SHOWN:
+        return True
+    if not element.keys():
+        return False
+    style = element.get("style")
+    return (style is not None and "display:none" in style.replace(" ", "")) or element.get("hidden") is not None
+
+
+def is_shown(node: _ElementUnicodeResult) -> bool:
+    """Whether a text node can be seen: it is not blank, and nothing around it is hidden."""
+    element = container(node)
+    return bool(node.strip(_BLANKS)) and not any(map(hides, chain([element], element.iterancestors())))
+
+
+def steps_in(element: HtmlElement, *tags: str) -> Iterator[Step]:
+    """The shown texts inside ``element``, and the beginnings of the elements with such ``tags``, hidden or not."""
+    around = chain([element], element.iterancestors())
+    return _walk(element, any(map(hides, around)), frozenset(tags))
+
+
+def steps_behind(element: HtmlElement, *tags: str, within: HtmlElement | None = None) -> Iterator[Step]:
+    """What ``steps_in`` gives of all that follows the end of ``element``, as far as ``within`` reaches (None: all)."""
+    yield from _behind(element, frozenset(tags), within)
+
+
+def texts_behind(node: _ElementUnicodeResult, within: HtmlElement) -> Iterator[Step]:
+    """The shown texts that follow a text node inside an element around it."""
+    parent = node.getparent()
+    assert parent is not None, "a text node of a page always stands in an element"
+    if node.is_tail:
+        yield from _behind(parent, frozenset(), within, with_tail=False)
+        return
+    is_hidden = any(map(hides, chain([parent], parent.iterancestors())))
+    for child in parent:
+        yield from _with_tail(child, is_hidden, frozenset(), parent)
+    if parent is not within:
+        yield from _behind(parent, frozenset(), within)
+
+
+def _behind(
+    element: HtmlElement, tags: frozenset[str], within: HtmlElement | None, *, with_tail: bool = True
+) -> Iterator[Step]:
+    path = list(element.iterancestors())
+    hidden = [False] * (len(path) + 1)
+    for place in range(len(path) - 1, -1, -1):
+        hidden[place] = hidden[place + 1] or hides(path[place])
+    for place, parent in enumerate(path):
+        if with_tail and element.tail and not hidden[place] and element.tail.strip(_BLANKS):
+            yield parent, element.tail
+        for sibling in element.itersiblings():
+            yield from _with_tail(sibling, hidden[place], tags, parent)
+        if parent is within:
+            return
+        element, with_tail = parent, True
+
+
+def _with_tail(element: HtmlElement, is_hidden: bool, tags: frozenset[str], parent: HtmlElement) -> Iterator[Step]:
+    if isinstance(element.tag, str):  # a comment has only a tail
+        yield from _walk(element, is_hidden, tags)
+    if not is_hidden and element.tail and element.tail.strip(_BLANKS):
+        yield parent, element.tail
+
+
+def _walk(root: HtmlElement, is_hidden: bool, tags: frozenset[str]) -> Iterator[Step]:
+    """``is_hidden`` says whether something around ``root`` hides it."""
+    hidden_by = root if is_hidden else None
+    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            if element.tag in tags:
+                yield element, None
+            if hidden_by is None:
+                if hides(element):
+                    hidden_by = element
+                elif (text := element.text) and text.strip(_BLANKS):
+                    yield element, text
+            continue
+        if element is hidden_by and not is_hidden:
+            hidden_by = None
+        if hidden_by is None and element is not root and (tail := element.tail) and tail.strip(_BLANKS):
+            yield element.getparent(), tail
+
+
+class ReadingOrder:
+    """The texts and the links of a page, in the order in which they are read; both are looked up once."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+
+    @cached_property
+    def texts(self) -> list[_ElementUnicodeResult]:
+        """Every text node of the page, scripts and blanks included."""
+        return text_nodes(self.root, "descendant::text()")
+
+    @cached_property
+    def links(self) -> list[tuple[HtmlElement, str]]:
+        """Every ``a`` with its href ("" without)."""
+        return [(link, link.get("href", "")) for link in self.root.iter("a")]

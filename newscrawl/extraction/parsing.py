@@ -1,0 +1,30 @@
+"""The text of a page to a tree of elements."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
+
+#: ``lxml.html`` chooses the class of every element in Python, which costs more than parsing does once a page is walked
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
+_EMPTY = b"<html/>"
+
+
+def parse_html(text: str) -> HtmlElement:
+    """The root element of a page, whatever its text is: one without any markup gives an empty ``<html/>``.
+
+    It is what ``parsel.Selector(text).root`` is, but forms and inputs are plain elements, and what follows a stray
+    ``</html>``, for which libxml2 makes a second root, is in the page's body, where a browser shows it.
+    """
+    body = text.strip().replace("\x00", "").encode("utf-8", "replace") or _EMPTY
+    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
+    root = etree.fromstring(body, parser)
+    if root is None:
+        return etree.fromstring(_EMPTY, parser)
+    for other in list(root.itersiblings("html")):
+        body = root.find("body")
+        (root if body is None else body).extend(list(other))
+    return root

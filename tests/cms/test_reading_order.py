@@ -1,0 +1,60 @@
+"""What is shown behind a place of a page, in reading order."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from newscrawl.cms.reading_order import ReadingOrder, is_shown, steps_behind, steps_in, texts_behind
+from newscrawl.extraction.parsing import parse_html
+
+PAGE = """<html><body><div id="head">menu</div><div id="box"><p id="line">2022<b>8</b></p> tail
+<!-- note --> after<span hidden>not this</span>
+<i style="DISPLAY:x; display : none">nor <b>this</b><a href="y">link</a></i>
+<script>nor()</script>\u00a0<em>last</em></div><p>end</p></body></html>"""
+
+
+def element(root: HtmlElement, name: str) -> HtmlElement:
+    return root.get_element_by_id(name)
+
+
+def said(steps: object) -> list[str]:
+    return [text.strip(" \n") for _, text in steps if text]  # type: ignore[attr-defined]
+
+
+def test_texts_behind_an_element_leave_out_its_own_and_what_is_hidden() -> None:
+    root = parse_html(PAGE)
+    assert said(steps_behind(element(root, "line"))) == ["tail", "after", "\u00a0", "last", "end"]
+    assert said(steps_behind(element(root, "line"), within=element(root, "box"))) == ["tail", "after", "\u00a0", "last"]
+
+
+def test_each_text_comes_with_the_element_it_stands_in() -> None:
+    root = parse_html(PAGE)
+    behind = [(at.tag, text.strip()) for at, text in steps_behind(element(root, "line")) if text]
+    assert behind[:2] == [("div", "tail"), ("div", "after")]
+    assert behind[-2:] == [("em", "last"), ("p", "end")]
+
+
+def test_asked_for_elements_come_where_they_begin_even_if_hidden() -> None:
+    root = parse_html(PAGE)
+    steps = [(at.tag, text and text.strip()) for at, text in steps_behind(element(root, "line"), "a", "em")]
+    assert steps[2:5] == [("a", None), ("div", ""), ("em", None)]
+
+
+def test_inside_a_hidden_element_nothing_is_shown() -> None:
+    root = parse_html('<body><div style="display:none"><p id="in">one</p><p>two</p></div><p>three</p></body>')
+    assert said(steps_in(element(root, "in"))) == []
+    assert said(steps_behind(element(root, "in"))) == ["three"]
+
+
+def test_texts_behind_a_text_begin_with_its_neighbours() -> None:
+    root = parse_html("<body><div><p>label<a>one</a> two<b>three</b></p> four</div>five</body>")
+    label, tail = ReadingOrder(root).texts[0], ReadingOrder(root).texts[2]
+    assert said(texts_behind(label, root.find(".//p"))) == ["one", "two", "three"]
+    assert said(texts_behind(tail, root.find(".//div"))) == ["three", "four"]
+
+
+def test_a_text_is_shown_unless_blank_or_hidden() -> None:
+    order = ReadingOrder(parse_html(PAGE))
+    shown = [text.strip() for text in order.texts if is_shown(text)]
+    assert shown == ["menu", "2022", "8", "tail", "after", "", "last", "end"]
+    assert [href for _, href in order.links] == ["y"]

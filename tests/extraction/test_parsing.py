@@ -1,0 +1,25 @@
+"""A page's text becomes a tree, whatever it is."""
+
+from __future__ import annotations
+
+import pytest
+from parsel import Selector
+
+from newscrawl.extraction.parsing import parse_html
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "<!-- nothing -->", "no markup", "<p>one<p>two", "\ud800"])
+def test_every_text_has_a_root(text: str) -> None:
+    assert parse_html(text).tag in ("html", "p")
+
+
+def test_the_tree_is_that_of_parsel() -> None:
+    page = "<html><head><title>a</title></head><body><form><input name=b>c</form><p>d<br>e</body></html>"
+    assert [each.tag for each in parse_html(page).iter()] == [each.tag for each in Selector(page).root.iter()]
+
+
+def test_what_follows_a_stray_end_of_the_page_is_part_of_it() -> None:
+    root = parse_html("<html><head></head><body><p>one</p></body></html><div>two</div><p>three</p>")
+    assert root.find("body").text_content() == "onetwothree"
+    assert root.xpath("string(//p[2])") == "three"
+    assert len(root.xpath("//div")) == 1

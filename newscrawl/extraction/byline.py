@@ -1,73 +1,56 @@
-"""Bylines and datelines: who wrote a story, for which agency, where and when."""
+"""Bylines and datelines: who wrote a story, for which agency, where and when.
+
+``dateline`` and ``credits`` hold the grammars; here is where on a page such texts stand.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from newscrawl.extraction.credits import HERE, Credit, read_credit
+from newscrawl.extraction.credits import Credit, Implied, read_credit
+from newscrawl.extraction.dateline import Stamp, read_dateline, resolve_date
 from newscrawl.extraction.text import narrow
-from newscrawl.items import Dateline, Person, Reading, Role
+from newscrawl.items import Dateline, Person, Reading
 
 
 @dataclass(slots=True, frozen=True)
 class Byline:
-    """Who wrote a story: ``text`` as printed, ``people`` in printed order, and the dateline with its agency if any."""
+    """Who wrote a story: ``text`` as printed, ``people`` in printed order, and the dateline with its agency if any.
+
+    ``staff`` are the editors and proofreaders that stand in the same line.
+    """
 
     text: str
     people: list[Person] = field(default_factory=list)
     dateline: Dateline | None = None
     agency: str | None = None
+    staff: list[Person] = field(default_factory=list)
 
 
 _BRACKET_PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _MARKS = r"[\s□■◆●○◎▲△★☆※—–\-]*"
-_AROUND = re.compile(rf"^{_MARKS}|{_MARKS}$")
-
-#: the wire agencies and what else is quoted with a place behind its name. What stands between such a name and the date
-#: is the place, whatever it is called: 烟台 ends like a station, 密云 like an app.
-_WIRE = (
-    r"(?:新华(?:社|网|每日电讯)|中新(?:社|网|财经|经纬|健康|体育)|中国新闻[社网]|人民网|央视(?:新闻|网|财经)?|央广网|中央广播电视总台|"
-    r"中国(?:日报|青年报|经济网)|经济日报|光明日?[报网]|环球(?:网|时报)|国际在线|法新社|路透社|美联社|共同社|塔斯社)(?:客户端)?"
-)
-#: endings of outlets that no place name has
-_SURE_OUTLET = (
-    r"[\u3400-\u9fffA-Za-z0-9/·、\-|+]{1,24}(?:[社网报]|新闻|客户端|(?:电视|广播|电|总|卫视)台|广电|广播|之声|传媒|"
-    r"融媒体?(?:中心)?|全媒体(?:中心)?|频道|周刊|杂志|头条|发布|信息港|之窗|时刻|壹点|经纬|在线|热线|视频|视界|快讯)"
-)
-_APP = r"(?:[\u3400-\u9fffA-Za-z0-9]{1,14}(?:[号端+]|(?<=[津冀赣江城])云))"
-_AGENCY = rf"{HERE}|{_SURE_OUTLET}|{_APP}|{_WIRE}"
-_ANY_PLACE = r"(?!记者|通讯员)[\u3400-\u9fff]{2,10}?(?<![报网社])(?<!新闻)(?<!频道)(?<!客户端)"
-#: words that few place names hold: 社会各界在1月1日 is a sentence
-_PLACE = r"(?:(?![了在于从对与及将被把由]|的|和(?![田平静硕龙县]|浩特))[\u3400-\u9fff]){2,8}?"
-_DATE = r"(?:(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?)?(?P<day>\d{1,2})\s?日(?(month)|(?!\s*报道))"
-_KIND = r"(?:专?电(?![话动力影视商子脑网梯信能气池器台竞缆费价])|快?讯(?![号息问速])|消息|报道)"
-_BEFORE_STORY = r"(?=[\s(\[:,]|$|[“\"])"
-_DATELINES = (
-    re.compile(rf"(?P<text>据?(?P<agency>{HERE}|{_WIRE})[\s·]*(?P<place>{_ANY_PLACE})\s*{_DATE}\s*{_KIND})"),
-    # with a date the dateline may touch the story, without one only a blank or bracket tells it from a sentence
-    re.compile(rf"(?P<text>据?(?P<agency>{_AGENCY})(?:[\s·]*(?P<place>{_PLACE}))??\s*{_DATE}\s*{_KIND})"),
-    re.compile(
-        rf"(?P<text>据?(?P<agency>{_AGENCY})(?:\s*(?P<place>{_PLACE}))??(?:\s*{_DATE})?\s*{_KIND}){_BEFORE_STORY}"
-    ),
-    re.compile(rf"(?P<text>(?P<agency>(?!))?(?P<place>{_PLACE})??{_DATE}\s*{_KIND}){_BEFORE_STORY}"),
-)
-_HERE = re.compile(HERE)
+_AROUND = re.compile(rf"^{_MARKS}|(?<![\s□■◆●○◎▲△★☆※—–\-]){_MARKS}$")
 _BLANKS = re.compile(r"\s*")
-_INLINE_HEAD = re.compile(rf"{_MARKS}(?P<text>[^。!?;“”]{{4,70}}?报道)(?=[\s:,]|$)")
-_UNBRACKETED = (
-    re.compile(r"\s*(?P<text>(?:首席|见习|实习|特约)?记者[^。!?;:“”]{2,40}?报道)(?=[\s:,]|$)"),
-    re.compile(r"\s*(?P<text>(?:首席|见习|实习|特约)?记者[\u3400-\u9fff]{2,3}(?:[、\s][\u3400-\u9fff]{2,3})*)(?=\s)"),
-)
-_LAST_SENTENCE_END = re.compile(r".*[。!?…”\"』」)\]】](?=\s*\S)", re.S)
-_POSTED_EARLY = dt.timedelta(days=7)
-_LONGEST_LINE = 90
+#: no byline does without one of these
+_HINT = re.compile(r"记者|通讯员|实习生|见习生|作者|撰|采写|特派|评论员|主笔|执笔|供[稿图]|摄|文|图")
+_LEADING_HINT = re.compile(r".{0,30}?(?:记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、]?[图摄])", re.S)
+_REPORTED = re.compile(r"报道(?=[\s:,]|$)")
+_SENTENCE_END = re.compile(r"[。!?;“”]")
+_LAST_SENTENCE_END = re.compile(r"[。!?…”\"』」)\]】](?=\s*\S)")
+#: closes a wire story, behind the byline
+_FINIS = re.compile(r"\s*[(\[【]\s*(?:完|END)\s*[)\]】]\s*$", re.I)
+_AFTER_WIRE: Implied = ("reporter", "记者")
+_AFTER_NEWS: Implied = ("author", None)
+_LONGEST_LINE = 150
 _LONGEST_HEAD = 200
 _LINES_LOOKED_AT = 3
 #: a deck or a subtitle may stand above the dateline
 _HEADS_LOOKED_AT = 2
+#: without 报道 at its end, only a byline of so many roles is told from a sentence
+_CERTAIN_ROLES = 2
 
 
 def _bracket_end(text: str, at: int) -> int | None:
@@ -75,88 +58,117 @@ def _bracket_end(text: str, at: int) -> int | None:
     closing = _BRACKET_PAIRS.get(text[at : at + 1])
     if closing is None:
         return None
-    end = text.find(closing, at + 1, at + _LONGEST_LINE)
-    return end + 1 if end >= 0 else None
+    depth = 0
+    for end in range(at, min(len(text), at + _LONGEST_LINE)):
+        depth += (text[end] == text[at]) - (text[end] == closing)
+        if depth == 0:
+            return end + 1
+    return None
 
 
-def _months(match: re.Match[str], published_on: dt.date | None) -> list[tuple[int, int]]:
-    """Return the (year, month) a dateline's date may stand in."""
-    if match["year"]:
-        return [(int(match["year"]), int(match["month"]))]
-    if published_on is None:
-        return []
-    year = published_on.year
-    if match["month"]:
-        return [(near, int(match["month"])) for near in (year, year - 1, year + 1)]
-    count = year * 12 + published_on.month - 1
-    return [(near // 12, near % 12 + 1) for near in (count, count - 1, count + 1)]
+def _explicit(credit: Credit | None) -> Credit | None:
+    return credit if credit is not None and credit.is_explicit else None
 
 
-def _resolve(match: re.Match[str], published_on: dt.date | None) -> dt.date | None:
-    """Return the day a dateline prints; without a year, the last one that is not after ``published_on``."""
-    if match["day"] is None:
+def _read_leading(text: str, begin: int, fewest_roles: int) -> tuple[Credit, int] | None:
+    """Read the credit that stands before the story in one paragraph, up to 报道 or to a blank; also where it ends."""
+    if not _LEADING_HINT.match(text, begin):
         return None
-    days = []
-    for year, month in _months(match, published_on):
-        try:
-            days.append(dt.date(year, month, int(match["day"])))
-        except ValueError:  # 2月30日, or 2月29日 outside a leap year
-            continue
-    # a story dated 1月1日 may be posted on 31 December, one of last January not
-    told = [day for day in days if published_on is None or day <= published_on + _POSTED_EARLY]
-    return max(told, default=None)
+    sentence = _SENTENCE_END.search(text, begin)
+    limit = min(sentence.start() if sentence else len(text), begin + _LONGEST_LINE)
+    for reported in _REPORTED.finditer(text, begin, limit):
+        if credit := _explicit(read_credit(text[begin : reported.end()])):
+            return credit, reported.end()
+    for end in range(limit - 1, begin, -1):
+        if text[end] == " " and text[end - 1] != " " and (credit := _explicit(read_credit(text[begin:end]))):
+            return (credit, end) if credit.roles >= fewest_roles else None
+    return None
 
 
-def _after_dateline(text: str, match: re.Match[str]) -> tuple[Credit, int] | None:
+def _after_dateline(text: str, stamp: Stamp) -> tuple[Credit, int] | None:
     """Read the people named right after a dateline, in a bracket or 记者王伟报道; also where they end."""
-    begin = match.end()
-    blanks = _BLANKS.match(text, begin)
-    opening = blanks.end() if blanks else begin
+    blanks = _BLANKS.match(text, stamp.end)
+    opening = blanks.end() if blanks else stamp.end
     closed = _bracket_end(text, opening)
     if closed is not None:
-        implied: Role | None = "reporter" if match["text"].endswith("电") else None
+        implied = _AFTER_WIRE if stamp.is_wire else _AFTER_NEWS
         credit = read_credit(text[opening + 1 : closed - 1], implied=implied)
         return None if credit is None else (credit, closed)
-    for pattern in _UNBRACKETED:
-        plain = pattern.match(text, begin)
-        if plain is not None and (credit := read_credit(plain["text"])) is not None:
-            return credit, plain.end()
-    return None
+    return _read_leading(text, opening, 1)
 
 
 def _read_head(paragraph: str, published_on: dt.date | None) -> Byline | None:
     """Read dateline and people, or people alone, at the head of the first paragraph."""
     text = narrow(paragraph[:_LONGEST_HEAD])
-    match = next((match for pattern in _DATELINES if (match := pattern.match(text))), None)
-    if match is None:
-        return _read_inline_head(paragraph, text)
-    after = _after_dateline(text, match)
-    if after is None and match["day"] is None and match["text"].endswith(("报道", "消息")):
-        heads_story = match["text"].endswith("消息") and match["text"][0] != "据" and text.startswith(":", match.end())
-        if not heads_story:
-            return None  # 据央视新闻报道， quotes another outlet; 央视网消息： opens the story
-    agency = match["agency"]
-    if agency is not None:
-        agency = None if _HERE.fullmatch(agency) else paragraph[match.start("agency") : match.end("agency")]
-    dateline = Dateline(paragraph[: match.end("text")], agency, match["place"], _resolve(match, published_on))
+    stamp = read_dateline(text)
+    if stamp is not None:
+        return _with_people(paragraph, stamp, _after_dateline(text, stamp), published_on)
+    begin = len(text) - len(text.lstrip())
+    closed = _bracket_end(text, begin)
+    if closed is None:
+        return _read_people_at_head(paragraph, text)
+    inner = text[begin + 1 : closed - 1]
+    stamp = read_dateline(inner)
+    if stamp is not None:
+        return _read_bracketed_dateline(paragraph, text, begin + 1, closed, published_on)
+    credit = _explicit(read_credit(inner))
+    if credit is None or closed == len(paragraph):
+        return None
+    return Byline(paragraph[:closed], credit.people, staff=credit.staff)
+
+
+def _with_people(
+    paragraph: str, stamp: Stamp, after: tuple[Credit, int] | None, published_on: dt.date | None
+) -> Byline | None:
+    if after is None and not stamp.is_certain:
+        return None  # 据央视新闻报道， quotes another outlet; 央视网消息： opens the story
+    dateline = Dateline(
+        paragraph[: stamp.end], _as_printed(paragraph, stamp), stamp.place, resolve_date(stamp.date, published_on)
+    )
     if after is None:
-        return Byline(dateline.text, [], dateline, agency)
+        return Byline(dateline.text, [], dateline, dateline.agency)
     credit, end = after
-    return Byline(paragraph[:end], credit.people, dateline, agency)
+    return Byline(paragraph[:end], credit.people, dateline, dateline.agency, credit.staff)
 
 
-def _read_inline_head(paragraph: str, text: str) -> Byline | None:
-    closed = _bracket_end(text, 0)
-    if closed is not None and closed < len(paragraph):
-        credit = read_credit(text[1 : closed - 1])
-        if credit is not None and credit.explicit:
-            return Byline(paragraph[:closed], credit.people)
-    match = _INLINE_HEAD.match(text)
-    if match is not None and match.end() < len(paragraph):
-        credit = read_credit(match["text"])
-        if credit is not None and credit.explicit:
-            return Byline(paragraph[: match.end()], credit.people)
-    return None
+def _as_printed(paragraph: str, stamp: Stamp) -> str | None:
+    if stamp.agency is None:
+        return None
+    at = narrow(paragraph[: stamp.end]).index(stamp.agency, stamp.begin)
+    return paragraph[at : at + len(stamp.agency)]
+
+
+def _read_bracketed_dateline(
+    paragraph: str, text: str, begin: int, closed: int, published_on: dt.date | None
+) -> Byline | None:
+    """【环球网报道 记者 王伟】, （新华社北京8月1日电）, 【本报讯】（记者王伟）."""
+    inner = text[begin : closed - 1]
+    stamp = read_dateline(inner)
+    if stamp is None:
+        return None
+    after = _after_dateline(inner + " ", stamp)
+    rest = inner[after[1] if after else stamp.end :].strip()
+    if rest:
+        return None
+    outer = None if after else _after_dateline(text, replace(stamp, end=closed))
+    found = _with_people(paragraph[begin : closed - 1], replace(stamp, is_certain=True), after, published_on)
+    if found is None:
+        return None
+    if outer is None:
+        return replace(found, text=paragraph[:closed])
+    credit, end = outer
+    return replace(found, text=paragraph[:end], people=credit.people, staff=credit.staff)
+
+
+def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
+    if _read_line(paragraph):
+        return None
+    marks = re.match(_MARKS, text)
+    found = _read_leading(text, marks.end() if marks else 0, _CERTAIN_ROLES)
+    if found is None:
+        return None
+    credit, end = found
+    return Byline(paragraph[:end], credit.people, staff=credit.staff)
 
 
 def _read_line(paragraph: str) -> Byline | None:
@@ -164,35 +176,47 @@ def _read_line(paragraph: str) -> Byline | None:
     if len(paragraph) > _LONGEST_LINE:
         return None
     inner = _AROUND.sub("", narrow(paragraph))
+    if not _HINT.search(inner):
+        return None
     if inner and _bracket_end(inner, 0) == len(inner):
         inner = inner[1:-1]
-    credit = read_credit(inner)
-    return Byline(paragraph, credit.people) if credit is not None and credit.explicit else None
+    credit = _explicit(read_credit(inner))
+    return Byline(paragraph, credit.people, staff=credit.staff) if credit else None
 
 
 def _read_inline_tail(paragraph: str) -> Byline | None:
     """Read a bracket, or the words after the last sentence, at the end of a paragraph."""
     before = max(0, len(paragraph) - _LONGEST_LINE - 2)
-    text = narrow(paragraph[before:])
+    text = _FINIS.sub("", narrow(paragraph[before:]))
     if text.endswith(tuple(_BRACKET_PAIRS.values())):
-        opening = next(mark for mark, closing in _BRACKET_PAIRS.items() if closing == text[-1])
-        start = text.rfind(opening)
+        start = _last_opening(text)
         inner = text[start + 1 : -1]
     else:
-        last = _LAST_SENTENCE_END.match(text)
-        start = last.end() if last else -1
+        start = max((match.end() for match in _LAST_SENTENCE_END.finditer(text)), default=-1)
         inner = text[start:]
-    if start < 0 or before + start == 0 or len(inner) > _LONGEST_LINE:
+    if start < 0 or before + start == 0 or not _HINT.search(inner):
         return None
-    credit = read_credit(_AROUND.sub("", inner))
-    return (
-        Byline(paragraph[before + start :].strip(), credit.people) if credit is not None and credit.explicit else None
-    )
+    credit = _explicit(read_credit(_AROUND.sub("", inner)))
+    if credit is None:
+        return None
+    return Byline(paragraph[before + start : before + len(text)].strip(), credit.people, staff=credit.staff)
+
+
+def _last_opening(text: str) -> int:
+    """Return where the bracket opens that ``text`` ends with; -1 if it does not open."""
+    opening = next(mark for mark, closing in _BRACKET_PAIRS.items() if closing == text[-1])
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] == text[-1]) - (text[at] == opening)
+        if depth == 0:
+            return at
+    return -1
 
 
 def _joined(first: Byline, second: Byline) -> Byline:
     people = list(dict.fromkeys([*first.people, *second.people]))
-    return replace(first, text=f"{first.text} {second.text}", people=people)
+    staff = list(dict.fromkeys([*first.staff, *second.staff]))
+    return replace(first, text=f"{first.text} {second.text}", people=people, staff=staff)
 
 
 def _read_lines(paragraphs: Sequence[str]) -> Byline | None:
@@ -231,17 +255,29 @@ def extract_byline(
     Looked at are the head of the first paragraphs, lines of their own near head and tail, the tail of the last
     paragraph, and at last the ``footer``, where stations print 记者：王伟 编辑：李明. ``published_on`` (the day in the
     site's zone) gives a dateline without a year its year; None leaves such a date None. Names in a wire dateline's
-    bracket are reporters, as ``电（王丽 赵明）`` implies; their ``role_text`` is 记者 though it is not printed. Editors
-    are no part of a byline.
+    bracket are reporters, as ``电（王丽 赵明）`` implies; their ``role_text`` is 记者 though it is not printed. Behind
+    ``讯`` they are authors, and their ``role_text`` is None. Editors are no part of ``people``, but of ``staff``.
     """
     heads = (_read_head(paragraph, published_on) for paragraph in paragraphs[:_HEADS_LOOKED_AT])
     head = next((found for found in heads if found is not None), None)
     if head is not None and head.people:
-        return Reading(head, head.text, "dateline" if head.dateline else "head of the first paragraph")
+        return _reading(head, "dateline" if head.dateline else "head of the first paragraph", published_on)
     apart, rule = _read_apart(paragraphs, footer)
     if head is None:
-        return Reading() if apart is None else Reading(apart, apart.text, rule)
+        return Reading() if apart is None else _reading(apart, rule, published_on)
     if apart is None:
-        return Reading(head, head.text, "dateline")
-    both = _joined(head, apart)
-    return Reading(both, both.text, f"dateline and {rule}")
+        return _reading(head, "dateline", published_on)
+    return _reading(_joined(head, apart), f"dateline and {rule}", published_on)
+
+
+def _reading(byline: Byline, rule: str, published_on: dt.date | None) -> Reading[Byline]:
+    return Reading(byline, byline.text, rule, tuple(_warnings(byline.dateline, published_on)))
+
+
+def _warnings(dateline: Dateline | None, published_on: dt.date | None) -> Iterator[str]:
+    if dateline is None or published_on is None:
+        return
+    if dateline.date is None and "日" in dateline.text and any(map(str.isdigit, dateline.text)):
+        yield f"the date of {dateline.text!r} is no day that {published_on} can look back on"
+    elif dateline.date is not None and dateline.date > published_on + dt.timedelta(days=7):
+        yield f"the date of {dateline.text!r} lies after the publication on {published_on}"

@@ -1,7 +1,10 @@
 """The grammar of a credit: 半岛全媒体记者 王伟 通讯员 李明 文/图, taken apart token by token.
 
-A text is a credit only if *every* token of it is a role, a name, an outlet or a closing word. A sentence of the story
-that mentions 记者 leaves tokens over, and is none. All functions expect text that went through ``text.narrow``.
+    credit = { gap | source | time | note | outlet | staff | role | share | format | names | closing }
+
+A text is a credit only if *every* token of it is one of these. A sentence of the story that mentions 记者 leaves tokens
+over, and is none. ``_RULES`` says how each kind of token looks, ``_Reader`` has a method for each that says what it
+does. All functions expect text that went through ``text.narrow``.
 """
 
 from __future__ import annotations
@@ -9,194 +12,302 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from newscrawl.extraction.outlets import OUTLET, SURE_OUTLET
 from newscrawl.extraction.people import (
     BYLINE_ROLES,
     STAFF_PREFIX,
     STAFF_ROLES,
     STROKE_ROLES,
     alternatives,
+    divide_names,
     is_name,
+    is_part_of_name,
     split_names,
 )
+from newscrawl.extraction.places import PLACES, place_at_end
 from newscrawl.items import Person, Role
 
-#: what the name of a paper, station, site or app ends in
-_OUTLET_ENDING = (
-    r"(?:[社网报台号云+]|新闻|客户端|广电|广播|之声|传媒|融媒体?(?:中心)?|全媒体(?:中心)?|快讯|时刻|壹点|经纬|在线|热线|视频|视界|"
-    r"频道|导报|周刊|杂志|头条|发布|信息港|之窗)"
-)
-_OUTLET_WORD = rf"[\u3400-\u9fffA-Za-z0-9]{{1,14}}{_OUTLET_ENDING}"
-OUTLET = rf"{_OUTLET_WORD}(?:[/·、\-|]{_OUTLET_WORD})*"
-#: a paper's word for itself; names no agency
-HERE = r"本[报网台刊社站端]"
+_ROLE_WORDS = alternatives(BYLINE_ROLES)
+_STAFF_WORDS = alternatives(STAFF_ROLES)
+_SHARE = r"文\s?[/、]?\s?[图摄]|图\s?[/、]?\s?文|文并[图摄]|文|图|摄影?"
+_DAY = r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日"
 
-_ROLE = re.compile(
-    # before 记者 may stand what it belongs to, in one word: 半岛全媒体记者, 青岛日报/观海新闻记者, 本报驻京记者
-    rf"(?P<prefix>[\u3400-\u9fffA-Za-z0-9/·\-+]{{0,24}}?)(?P<role>{alternatives(BYLINE_ROLES)})(?P<separator>\s*[:|/]\s*|\s*)"
-)
-_STROKE_ROLE = re.compile(
-    rf"(?P<role>{alternatives(STROKE_ROLES)})(?P<separator>\s*[:|]\s*|/(?![图文摄])|(?<=[文图摄])\s+(?=\S))"
+#: kind of token -> how it looks; the first that fits and is accepted wins
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("gap", re.compile(r"[\s、,/;|&。]+")),
+    ("nothing", re.compile(r"(?:文章|本文|稿件)?(?:来源|稿源)\s*[:|/]\s*[^\s,。;|]{2,30}(?=[\s,;|]|$)")),
+    # a picture that none of the named people took
+    ("nothing", re.compile(r"(?:图片?|照片)\s*[/:|]?\s*由?[\u3400-\u9fff]{2,8}(?:提供|供图)(?=[\s,、)]|$)")),
+    (
+        "nothing",
+        re.compile(r"\d{4}[\-/.年]\d{1,2}[\-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)"),
+    ),
+    ("note", re.compile(r"\((?P<inner>[^()]{1,40})\)")),
+    (
+        "staff",
+        re.compile(
+            rf"(?P<role>[\u3400-\u9fffA-Za-z]{{0,4}}?{STAFF_PREFIX}(?:{_STAFF_WORDS}))"
+            r"(?:\s*[:|/]\s*|\s+(?=[\u3400-\u9fff]{1,4}(?:[\s、,]|$)))"
+        ),
+    ),
+    # 青岛晚报/掌上青岛 首席记者: an outlet vouches for the apps beside it
+    (
+        "family",
+        re.compile(
+            r"[\u3400-\u9fffA-Za-z0-9·]{2,12}(?:/[\u3400-\u9fffA-Za-z0-9·]{2,12})+(?=\s+\S{0,4}(?:记者|实习生|通讯员))"
+        ),
+    ),
+    # 王伟/文 李明/图, 王伟 李明 文/图, 记者 王伟 摄影
+    ("share", re.compile(rf"(?P<share>{_SHARE})(?=[\s、,;)]|$)(?!\s*[:|/])")),
+    (
+        "stroke_role",
+        re.compile(rf"(?P<role>{alternatives(STROKE_ROLES)})(?:\s*[:|]\s*|/(?![图文摄])|(?<=[文图摄])\s+(?=\S\S))"),
+    ),
+    # 摄影报道 before the role 摄影
+    (
+        "nothing",
+        re.compile(r"(?:摄影报道|文并[图摄]|整理|综合)(?=[\s:|,、]|$)\s*[:|]?"),
+    ),
+    (
+        "role",
+        # before 记者 may stand what it belongs to, in one word: 半岛全媒体记者, 青岛日报/观海新闻记者, 本报驻京记者
+        re.compile(
+            rf"(?P<prefix>[\u3400-\u9fffA-Za-z0-9/·\-—–+]{{0,24}}?(?:\([\w.]{{2,30}}\))?)(?P<role>{_ROLE_WORDS})"
+            r"(?P<separator>\s*[:|/]\s*|\s*)"
+        ),
+    ),
+    ("chunk", re.compile(rf"(?:(?!{_ROLE_WORDS})[^\s、,;:|/&()。])+")),
 )
 #: words before 记者 that make it part of a sentence
-_SENTENCE_PREFIX = re.compile(r"图为|[据由向对与和让给请][^报网社台]*$|.*[位名个些]$")
-#: role words that are nouns of any sentence unless they begin the token or a colon follows
-_NOUN_ROLES = frozenset(("图片", "文字", "供图", "摄影"))
-_STAFF = re.compile(
-    rf"{STAFF_PREFIX}(?:{alternatives(STAFF_ROLES)})(?:\s*[:|/]\s*|\s+(?=[\u3400-\u9fff]{{1,4}}(?:[\s、,]|$)))"
+_SENTENCE_PREFIX = re.compile(
+    r"[位名个些该此某的了是有为据由向对跟听答女男多各每这那哪请让给]|优秀|获奖|著名|知名|外国|外媒|所有|随行|同行|采访|招聘|当地|和$|与$"
 )
-_SOURCE = re.compile(r"(?:文章|本文|稿件)?(?:来源|稿源)\s*[:|/]\s*[^\s,。;|]{2,30}(?=[\s,;|]|$)")
-_TIMESTAMP = re.compile(r"\d{4}[\-/.年]\d{1,2}[\-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
-_FORMAT = re.compile(
-    r"(?:文\s*[/、]?\s*[图摄]|图\s*[/、]?\s*文|图文|文并[图摄]|摄影报道|整理|综合)(?=[\s:|,、]|$)\s*[:|]?|(?:摄影|采写)(?=[\s,、]|$)(?!\s*[:|])"
-)
-#: a picture that none of the named people took
-_FOREIGN_PICTURE = re.compile(r"(?:图片?|照片)\s*[/:|]?\s*由?[\u3400-\u9fff]{2,8}(?:提供|供图)(?=[\s,、)]|$)")
-#: 青岛晚报/掌上青岛 首席记者: an outlet vouches for the apps beside it
-_OUTLET_FAMILY = re.compile(
-    r"[\u3400-\u9fffA-Za-z0-9·]{2,12}(?:/[\u3400-\u9fffA-Za-z0-9·]{2,12})+(?=\s+\S{0,4}(?:记者|实习生|通讯员))"
-)
-_OWN_SHARE = re.compile(r"/[文图摄]$")
+#: role words that are nouns of any sentence unless a colon follows, or other people were named before
+_NOUN_ROLES = frozenset(("图片", "文字", "供图", "供稿", "摄影", "摄影师", "执笔"))
 _CLOSING = re.compile(
-    r"(?:[\u3400-\u9fff]{2,4})?(?:综合|摄影|摄|整理|采写|编译|联合|跟踪|现场|独家|图文|专题)?报道|综合整理|文[/、]?[图摄]|图[/、]?文|摄影|"
-    r"摄制?|采写|整理|撰文|撰稿|供图|供稿|编译|发自[\u3400-\u9fff]{2,6}|[文图]"
+    rf"(?P<before>.*?)(?P<date>{_DAY})?(?:(?:(?:综合|摄影|摄|整理|采写|编译|联合|跟踪|现场|独家|图文|专题|专稿|采访)?报道)|综合整理|"
+    r"文/?[图摄]|图/?文|摄影|摄制?|采写|整理|撰文|撰稿|供图|供稿|编译)"
 )
-_GLUED_CLOSING = re.compile(r"(?:(?:综合|摄影|摄|联合)?报道|文/[图摄]|图/文|摄影|摄|采写|整理|供图)$")
-_SEPARATORS = re.compile(r"[\s、,/;|&。]+")
-_CHUNK = re.compile(r"[^\s、,;:|/&()。]+(?:/[图摄文])?")
-_NOTE = re.compile(r"\([^()]{1,20}\)")
-_OWN_OUTLET = re.compile(rf"{HERE}|{OUTLET}")
-#: roles after the names: 王伟/文 李明/图, 王伟 文/图
-_POSTFIX = re.compile(
-    r"\s*(?P<names>[\u3400-\u9fff·]{2,4}(?:[\s、]+[\u3400-\u9fff·]{2,4})*?)\s*[/\s]\s*(?P<role>文/?[图摄]|图/?文|文|图|摄影?)(?=[\s、,;]|$)"
-)
-_POSTFIX_ROLES: dict[str, Role] = {"图": "photographer", "摄": "photographer", "摄影": "photographer"}
+_SENT_FROM = re.compile(r"发?自[\u3400-\u9fff]{2,6}")
+_PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
+_ADMINISTRATIVE = tuple("省市县区镇乡州盟旗")
+_TAKES_PICTURE = frozenset(("图", "摄"))
+_LONGEST_STAFF_NAME = 6
+#: role of names before which none is printed
+Implied = tuple[Role, str | None]
 
 
 @dataclass(slots=True)
 class Credit:
-    """The people a credit names, in order, and whether it prints a role (``电（王丽 赵明）`` only implies one)."""
+    """Who a credit names: the story's ``people`` and the ``staff`` that edited it, each in printed order.
+
+    ``is_explicit``: a role is printed (``电（王丽 赵明）`` only implies one); ``roles``: how many are.
+    """
 
     people: list[Person] = field(default_factory=list)
-    explicit: bool = False
+    staff: list[Person] = field(default_factory=list)
+    is_explicit: bool = False
+    roles: int = 0
+    is_closed: bool = False
 
 
 class _Reader:
     """One pass over a credit: the role that holds for the names that follow, and the names not yet given to it."""
 
-    def __init__(self, implied: Role | None) -> None:
+    def __init__(self, text: str, implied: Implied | None) -> None:
+        self.text = text
         self.credit = Credit()
-        self._role: Role | None = implied
-        self._role_text: str | None = "记者" if implied else None
-        self._set_apart = False  # a blank or colon stands between role and names
-        self._pending: list[str] = []
+        self._role: Role | None = implied[0] if implied else None
+        self._role_text: str | None = implied[1] if implied else None
+        self._has_role = implied is not None
+        self._is_staff = False
+        self._is_stroke = False
+        #: a blank or colon stands between role and names
+        self._set_apart = False
+        self._pending = ""
+        self._shares: set[str] = set()
 
-    def begin(self, role: Role | None, role_text: str, *, set_apart: bool) -> bool:
+    def read(self) -> Credit | None:
+        at = 0
+        while at < len(self.text):
+            for kind, pattern in _RULES:
+                match = pattern.match(self.text, at)
+                if match is not None and (end := getattr(self, f"_read_{kind}")(match)):
+                    at = end
+                    break
+            else:
+                return None
+        if not self._close() or not self.credit.people or self._is_picture_credit():
+            return None
+        return self.credit
+
+    def _is_picture_credit(self) -> bool:
+        """王伟 摄, 新华社记者 王伟 摄: stands under a picture, and names nobody who wrote the story."""
+        if self._shares and self._shares <= _TAKES_PICTURE:
+            return not any(person.role == "writer" for person in self.credit.people)
+        return False
+
+    @property
+    def _is_glue(self) -> bool:
+        return self._has_role and self.credit.roles > 0 and not self._is_stroke
+
+    def _begin(self, role: Role | None, role_text: str, *, set_apart: bool) -> bool:
         """Close the list of names before a role word; False if it holds something else than names."""
-        if not self.close():
+        if not self._close():
             return False
-        self._role, self._role_text, self._set_apart = role, role_text, set_apart
-        self.credit.explicit |= role is not None
+        self._role, self._role_text, self._has_role = role, role_text, True
+        self._set_apart, self._is_staff, self._is_stroke = set_apart, False, False
         return True
 
-    def close(self) -> bool:
-        names = split_names(" ".join(self._pending))
-        self._pending.clear()
+    def _close(self) -> bool:
+        names = split_names(self._pending) if self._pending.strip(" 、,/;|&。") else []
+        self._pending = ""
+        names = [name for name in names if name]
+        if self._is_staff:
+            if self._role is not None:
+                people = [Person(name, self._role, self._role_text, "byline") for name in names if is_name(name)]
+                self.credit.staff += people
+            return True
         if not all(is_name(name, any_surname=self._set_apart) for name in names):
             return False
-        if self._role_text is None:
+        if not self._has_role:
             return not names
         if self._role is not None:
             self.credit.people += [Person(name, self._role, self._role_text, "byline") for name in names]
         return True
 
-    def take(self, chunk: str) -> bool:
-        """Sort one token: part of a name list, a closing word, an outlet; False for anything else."""
-        if not self._pending and len(chunk) > 4 and _OWN_OUTLET.fullmatch(chunk):
+    def _read_gap(self, match: re.Match[str]) -> int:
+        if self._pending:
+            self._pending += match[0]
+        return match.end()
+
+    def _read_nothing(self, match: re.Match[str]) -> int:
+        return match.end() if self._close() else 0
+
+    def _read_family(self, match: re.Match[str]) -> int:
+        return self._read_nothing(match) if any(map(OUTLET.fullmatch, match[0].split("/"))) else 0
+
+    def _read_note(self, match: re.Match[str]) -> int:
+        """People named in a bracket of their own (记者 王伟 (实习生 李明)); else a note on the name before it."""
+        inner = read_credit(match["inner"])
+        if inner is not None and inner.is_explicit:
+            if not self._close():
+                return 0
+            self.credit.people += inner.people
+            self.credit.staff += inner.staff
+            return match.end()
+        return match.end() if self._pending else 0
+
+    def _read_staff(self, match: re.Match[str]) -> int:
+        word = next((word for word in STAFF_BY_LENGTH if match["role"].endswith(word)), None)
+        if word is None or not self._begin(STAFF_ROLES[word], match["role"], set_apart=True):
+            return 0
+        self._is_staff = True
+        return match.end()
+
+    def _read_share(self, match: re.Match[str]) -> int:
+        if not self._pending or self._is_stroke or self._is_staff:
+            return 0
+        share = re.sub(r"\s", "", match["share"])
+        before = self.text[: match.start()].rstrip()
+        if self._has_role and share == "摄影" and match.end() < len(self.text.rstrip()):
+            return 0  # 记者 王伟 摄影 李明: a role of its own
+        if not before.endswith("/") or not self._has_role or share not in _TAKES_PICTURE:
+            self._shares.add(share)
+        if self._has_role:
+            return match.end()  # 记者 王伟/文 李明/图: reporters both
+        self._role = "photographer" if share in ("图", "摄", "摄影") else "writer"
+        self._role_text, self._has_role, self._set_apart = share, True, False
+        self.credit.is_explicit = True
+        closed = self._close()
+        self._has_role, self._role = False, None
+        return match.end() if closed else 0
+
+    def _read_stroke_role(self, match: re.Match[str]) -> int:
+        if not self._begin(STROKE_ROLES[match["role"]], match["role"], set_apart=True):
+            return 0
+        self._is_stroke = True
+        self.credit.is_explicit = True
+        self.credit.roles += 1
+        return match.end()
+
+    def _read_role(self, match: re.Match[str]) -> int:
+        prefix, role, separator = match["prefix"], match["role"], match["separator"]
+        # a name behind a role or another name; behind nothing, or 文/, it is what the reporter belongs to
+        follows = (self._is_glue or self._pending) and not SURE_OUTLET.fullmatch(prefix)
+        if prefix and follows and (names := divide_names(prefix)):
+            self._pending += "、".join(names)  # 记者王伟通讯员李明
+            return match.start("role")
+        if match.end() == len(self.text) or _SENTENCE_PREFIX.search(prefix):
+            return 0
+        if role in _NOUN_ROLES and not separator.strip() and (prefix or not self.credit.is_explicit):
+            return 0
+        if not self._begin(BYLINE_ROLES[role], role, set_apart=bool(separator)):
+            return 0
+        self.credit.is_explicit = True
+        self.credit.roles += 1
+        return match.end()
+
+    def _read_chunk(self, match: re.Match[str]) -> int:
+        return match.end() if self._take(match[0]) else 0
+
+    def _take(self, chunk: str) -> bool:
+        """Sort one word: a list of names or a part of it, a closing word, an outlet; False for anything else."""
+        if self._is_staff and len(chunk) <= _LONGEST_STAFF_NAME:
+            self._pending += chunk
             return True
-        if is_name(chunk) or (len(chunk) == 1 and chunk not in "文图摄"):
-            self._pending.append(chunk)
+        if not self._pending and ((self._has_role and chunk in PLACES) or _is_outlet(chunk)):
             return True
-        if self._role is not None and _OWN_SHARE.search(chunk) and is_name(chunk[:-2], any_surname=self._set_apart):
-            self._pending.append(chunk[:-2])  # 记者 王伟/文 李明/图: reporters both
+        closing = _CLOSING.fullmatch(chunk)
+        if closing is not None and self._takes_closing(closing):
+            self.credit.is_closed = True
             return True
-        glued = _GLUED_CLOSING.search(chunk)
-        if not self._pending and glued and is_name(chunk[: glued.start()]):
-            self._pending.append(chunk[: glued.start()])
+        names = divide_names(chunk, any_surname=self._set_apart)
+        if names is not None:
+            self._pending += "、".join(names)
             return True
-        if _CLOSING.fullmatch(chunk):
+        if self._pending and (_SENT_FROM.fullmatch(chunk) or chunk in PLACES):
             return True
-        if glued and is_name(chunk[: glued.start()]):
-            self._pending.append(chunk[: glued.start()])
-            return True
-        if not self._pending and _OWN_OUTLET.fullmatch(chunk):
-            return True
-        if is_name(chunk, any_surname=self._set_apart) or (chunk.isascii() and chunk[0].isupper()):
-            self._pending.append(chunk)
+        if is_part_of_name(chunk):
+            self._pending += chunk
             return True
         return False
 
-    @property
-    def amid_names(self) -> bool:
-        return bool(self._pending)
+    def _takes_closing(self, closing: re.Match[str]) -> bool:
+        """What closes a credit: 报道, 北京报道, 8月1日报道, and names stuck to it: 王伟报道, 王伟青岛报道, 王伟摄."""
+        before = closing["before"]
+        ending = closing[0][closing.end("date") if closing["date"] else len(before) :]
+        if not before:
+            return self._note_picture(ending)
+        if is_name(closing[0]) and ending != "摄":
+            return False  # 王采写? a name may end like a closing word of one character: 王文图
+        place = place_at_end(before)
+        if before == place or (self._pending and before.endswith(_ADMINISTRATIVE) and _PLACE.fullmatch(before)):
+            return True
+        for named in (before, before[: len(before) - len(place)]):
+            if names := divide_names(named, any_surname=self._set_apart):
+                self._pending += "、".join(names)
+                return self._note_picture(ending)
+        named_before = bool(self._pending or self.credit.people)
+        return named_before and ending.endswith("报道") and bool(_PLACE.fullmatch(before))
+
+    def _note_picture(self, ending: str) -> bool:
+        if ending in ("摄", "文摄", "文图", "文/图", "文/摄"):
+            self._shares.add(ending)
+        return True
 
 
-def read_credit(text: str, *, implied: Role | None = None) -> Credit | None:
+def _is_outlet(chunk: str) -> bool:
+    """齐鲁晚报·齐鲁壹点 looks like a name with a dot, and 成云 like an app."""
+    return bool(SURE_OUTLET.fullmatch(chunk)) or (bool(OUTLET.fullmatch(chunk)) and not is_name(chunk))
+
+
+STAFF_BY_LENGTH = sorted(STAFF_ROLES, key=len, reverse=True)
+
+
+def read_credit(text: str, *, implied: Implied | None = None) -> Credit | None:
     """Read ``text`` as a credit; None unless every token of it belongs to one and a person is named.
 
-    ``implied`` is the role of names before which none is printed; None refuses such names.
+    ``implied`` is the role, and its printed form, of names before which none is printed; None refuses such names.
     """
-    reader = _Reader(implied)
-    at = 0
-    while at < len(text):
-        if match := (_SEPARATORS.match(text, at) or _SOURCE.match(text, at) or _TIMESTAMP.match(text, at)):
-            accepted = True
-        elif match := _STAFF.match(text, at):
-            accepted = reader.begin(None, "", set_apart=True)
-        elif match := _FOREIGN_PICTURE.match(text, at) or _outlet_family(text, at):
-            accepted = reader.close()
-        elif match := _STROKE_ROLE.match(text, at):
-            accepted = reader.begin(STROKE_ROLES[match["role"]], match["role"], set_apart=True)
-        elif match := _FORMAT.match(text, at):
-            accepted = True
-        elif (match := _ROLE.match(text, at)) and _is_role(match, text):
-            accepted = reader.begin(BYLINE_ROLES[match["role"]], match["role"], set_apart=bool(match["separator"]))
-        elif (match := _NOTE.match(text, at)) and reader.amid_names:
-            accepted = True
-        elif match := _CHUNK.match(text, at):
-            accepted = reader.take(match[0])
-        else:
-            return _read_postfix(text)
-        if not accepted:
-            return _read_postfix(text)
-        at = match.end()
-    if not reader.close() or not reader.credit.people:
-        return _read_postfix(text)
-    return reader.credit
-
-
-def _outlet_family(text: str, at: int) -> re.Match[str] | None:
-    match = _OUTLET_FAMILY.match(text, at)
-    return match if match and any(map(_OWN_OUTLET.fullmatch, match[0].split("/"))) else None
-
-
-def _is_role(match: re.Match[str], text: str) -> bool:
-    if match.end() == len(text) or _SENTENCE_PREFIX.match(match["prefix"]):
-        return False
-    return not (match["role"] in _NOUN_ROLES and match["prefix"] and ":" not in match["separator"])
-
-
-def _read_postfix(text: str) -> Credit | None:
-    """Read names before their roles; a picture's credit alone (王伟 摄) is none of the story."""
-    credit = Credit(explicit=True)
-    at = 0
-    while at < len(text.rstrip()):
-        match = _POSTFIX.match(text, at)
-        if match is None:
-            return None
-        names = split_names(match["names"])
-        if not all(map(is_name, names)):
-            return None
-        role = _POSTFIX_ROLES.get(match["role"], "writer")
-        credit.people += [Person(name, role, match["role"], "byline") for name in names]
-        at = match.end()
-    return credit if any(person.role == "writer" for person in credit.people) else None
+    return _Reader(text, implied).read()

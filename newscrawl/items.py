@@ -170,6 +170,12 @@ class ArticleItem:
     comment_count_text: str | None = None
     #: label -> the number printed beside it; None where a reaction is offered but no number is printed
     reaction_texts: dict[str, str | None] = field(default_factory=dict)
+    #: counter -> the script that fills it in, where the page itself holds no number
+    filled_by_script: dict[str, str] = field(default_factory=dict)
+    #: what the request that gives the views answered (None, with a warning: nothing usable); None: none was made
+    count_reply: Reading[str] | None = None
+    #: counters that stand in a file made long before this visit: printed, but no observation of today
+    frozen_counts: frozenset[str] = frozenset()
     info_line_author: str | None = None
     info_line_source: str | None = None
     info_line_source_url: str | None = None

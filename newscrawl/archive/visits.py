@@ -22,7 +22,8 @@ class ArchivedPage:
 
 @dataclass(slots=True, frozen=True)
 class ArchivedVisit:
-    """All pages of one visit, in the order in which they were read; ``pages[0]`` is the one that was asked for.
+    """All pages of one visit, in the order in which they were read; ``pages[0]`` is the one that was asked for. What a
+    request for the article's views was answered, if one was made, comes last.
 
     ``urls`` are all under which this visit met the article, the one it asked for first; ``fetched_at`` (aware, UTC, to
     the microsecond) is also that of the item and of the observation made of it. ``requests`` is what the visit cost.

@@ -16,6 +16,7 @@ from rich.text import Text
 from newscrawl.cli.console import stderr, stdout
 from newscrawl.operations.project import load_settings, open_database
 from newscrawl.operations.records import ArticleRecord, load_record
+from newscrawl.storage.article_rows import COUNTERS
 from newscrawl.storage.articles import StoredArticle
 from newscrawl.storage.clusters import Copy
 from newscrawl.storage.frontier import State
@@ -74,8 +75,12 @@ def _print_article(record: ArticleRecord) -> None:
     if is_wide:
         fields.add_column(style="dim", overflow="fold")
     for name, value in _fields(record, ZoneInfo(article.time_zone)).items():
-        if value not in (None, "", [], {}):
-            cells = [Text(str(value)), Text(_why(article.readings, _EXPLAINED_BY.get(name, name), value), style="dim")]
+        # a number that is not there may have its reason
+        if value not in (None, "", [], {}) or (name in COUNTERS and name in article.readings):
+            cells = [
+                Text("" if value is None else str(value)),
+                Text(_why(article.readings, _EXPLAINED_BY.get(name, name), value), style="dim"),
+            ]
             fields.add_row(name, *(cells if is_wide else [Text("\n").join(cell for cell in cells if cell)]))
     stdout.print(fields)
     _print_paragraphs(article, "body", style="")

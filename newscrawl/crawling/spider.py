@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import ClassVar
 
 from scrapy import Request
@@ -24,11 +25,21 @@ from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem, ListingEntry
 from newscrawl.storage.frontier import FrontierEntry, State
 
+_MOST_VAIN_COUNT_REQUESTS = 3
+
 
 class PortalSpider(BackfillingSpider):
     """Base of all site spiders. A site states ``name``, ``site_name``, ``home_url`` and ``channels``."""
 
     article_page: ClassVar[type[ArticlePage]]
+    #: requests for counts that brought nothing, in a row: after a few the run makes no more
+    _vain_count_requests = 0
+
+    @classmethod
+    def count_request_url(cls, page: ArticlePage) -> str | None:
+        """Absolute URL of the request with which the site's own script fills in the views of the article whose first
+        page is ``page``; None: there is no such request, or it would change something. robots.txt is obeyed."""
+        return None
 
     def article_request(self, entry: FrontierEntry) -> Request:
         return Request(
@@ -91,6 +102,8 @@ class PortalSpider(BackfillingSpider):
             while url:
                 body_page = await self._fetch_body_page(url, response.url)
                 url = visit.read(body_page, archived_page(body_page), cost_of(body_page.request))
+            if visit.count_url:
+                await self._fetch_count(visit, visit.count_url, response.url)
         finally:
             visit.item.archive_position = await self.recorder.keep(visit.archived)
 
@@ -100,6 +113,24 @@ class PortalSpider(BackfillingSpider):
             return await self.crawler.engine.download_async(Request(url, headers={"Referer": first_url}))
         except Exception as error:
             raise body_page_error(page_error(error, url), url) from error
+
+    async def _fetch_count(self, visit: Visit, url: str, first_url: str) -> None:
+        """Ask once, within the visit, for what the site's script asks for; that nothing comes is noted, no more."""
+        if self._vain_count_requests >= _MOST_VAIN_COUNT_REQUESTS:
+            visit.read_count(None)
+            return
+        request = Request(url, headers={"Referer": first_url}, meta={"dont_redirect": True, "dont_retry": True})
+        try:
+            reply = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            visit.read_count(None, requests=0 if isinstance(error, IgnoreRequest | PageError) else 1)
+            problem = page_error(error, url).detail
+        else:
+            visit.read_count(archived_page(reply), requests=1)
+            problem = "" if reply.status == HTTPStatus.OK else f"status {reply.status}"
+        self._vain_count_requests = self._vain_count_requests + 1 if problem else 0
+        if self._vain_count_requests == _MOST_VAIN_COUNT_REQUESTS:
+            self.logger.warning("%s: %s. No more views are asked for in this run.", url, problem)
 
 
 def _validators(entry: FrontierEntry) -> dict[str, str]:

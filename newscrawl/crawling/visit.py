@@ -6,22 +6,27 @@ No request is made here and nothing is written, so that a crawl and the archive 
 from __future__ import annotations
 
 import datetime as dt
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
+from w3lib.url import safe_url_string
 
 from newscrawl.archive.visits import ArchivedPage, ArchivedVisit
 from newscrawl.crawling.decoding import decoded
 from newscrawl.crawling.reading import read_article
 from newscrawl.errors import PageError
-from newscrawl.items import ArticleItem
+from newscrawl.items import ArticleItem, Reading
 
 if TYPE_CHECKING:
+    from newscrawl.crawling.pages import ArticlePage
     from newscrawl.crawling.spider import PortalSpider
 
 #: the longest article seen in the wild had 12 body pages; a bar that never ends is a trap
 MAX_BODY_PAGES = 100
+#: bytes of an answer that is a number
+_LONGEST_REPLY = 10_000
 #: headers that are not true of a page any more once it is unpacked
 _CODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
@@ -46,6 +51,8 @@ class Visit:
         self._site = site
         self._before = before
         self._asked_for: set[str] = set()
+        #: URL of the request that gives the views (None: there is none); known once the first page is read
+        self.count_url: str | None = None
         self.pages: list[ArchivedPage] = []
         self.item = ArticleItem(
             site=site.name,
@@ -87,7 +94,7 @@ class Visit:
             before = self._before if is_first else None
             found = read_article(self._site.article_page, response, self._site.page_end, before=before)
             if is_first:
-                self._begin(response)
+                self._begin(response, found)
                 found.fill(self.item)
             else:
                 found.continue_body(self.item)
@@ -99,7 +106,26 @@ class Visit:
         self.item.last_modified = _header(response, "Last-Modified") if is_first else None
         return self._next(found.next_page_url)
 
-    def _begin(self, response: Response) -> None:
+    def read_count(self, reply: ArchivedPage | None, requests: int = 0) -> None:
+        """Take the answer to the request for ``count_url``, which cost so many ``requests``; None: none came.
+
+        Whatever is wrong with it, the visit is none the worse.
+        """
+        self.item.requests += requests
+        if reply:
+            self.pages.append(reply)
+        if reply and reply.status == HTTPStatus.OK:
+            # Figures are the same in every encoding that the web knows.
+            self.item.count_reply = Reading(reply.body[:_LONGEST_REPLY].decode("ascii", "replace"))
+            # The views grow while the page stands still: "not modified" would hide them.
+            self.item.etag = self.item.last_modified = None
+        else:
+            problem = f"status {reply.status}" if reply else "robots.txt forbids it, or it failed"
+            self.item.count_reply = Reading(warnings=(f"the request that gives it brought nothing: {problem}",))
+
+    def _begin(self, response: Response, page: ArticlePage) -> None:
+        url = self._site.count_request_url(page)
+        self.count_url = safe_url_string(url) if url else None
         self.item.url = response.url
         self.item.urls = list(dict.fromkeys([*self.item.urls, response.url]))
         self._asked_for.add(response.url)
@@ -138,9 +164,11 @@ def read_archived(
     url: str | None = visit.urls[0]
     while url:
         page = next(pages, None)
-        if page is None:
+        if page is None or page.url == reading.count_url:
             raise PageError("body_page_not_archived", url, "the archive lacks this page of the body", fate="retry")
         url = reading.read(as_response(page), page, requests=0)
+    if reading.count_url:
+        reading.read_count(next((page for page in visit.pages[1:] if page.url == reading.count_url), None))
     reading.item.requests = visit.requests
     reading.item.archive_position = visit.position
     return reading.item

@@ -147,7 +147,8 @@ def truth_lines(portal: Portal, site_url: str = "http://127.0.0.1/") -> Iterator
     """What a careful reader of each article's pages would write down, in the order of article numbers.
 
     The keys are the item's fields, plus url, file, http_status, public, redirect_url, page_count, table and listed,
-    which describe the page. Counts are those of the first visit. ``published_at`` is to the minute even where a theme
+    which describe the page. Counts are those of the first visit; a generated file, whose counts are as old as the file,
+    has none. ``published_at`` is to the minute even where a theme
     prints bare relative words. 本报 is neither an agency nor a source. ``listed``: some listing names the article.
     """
     listed = portal.listed()
@@ -161,6 +162,8 @@ def _truth(options: PortalOptions, article: Article, site_url: str, listed: bool
     byline, footer = article.byline, article.footer
     info_line_source = article.info_line_source if stock else None
     missing = 404 if options.build is Build.NEW else 200
+    is_file = options.url_style is UrlStyle.STATIC and has_file(article)
+    counts = {"view_count": article.view_count, "comment_count": article.comment_count if stock else None}
     return {
         "url": site_url + article_path(options, article),
         "file": f"view_{article.aid}.html",
@@ -176,8 +179,7 @@ def _truth(options: PortalOptions, article: Article, site_url: str, listed: bool
         "info_line_author": article.info_line_author if stock else None,
         "info_line_source": info_line_source,
         "info_line_source_url": article.info_line_source_url if stock else None,
-        "view_count": article.view_count,
-        "comment_count": article.comment_count if stock else None,
+        **({} if is_file else counts),
         "reactions": dict(zip(REACTIONS, article.reactions, strict=True)),
         "summary": article.summary,
         "byline_text": byline.text if byline else None,

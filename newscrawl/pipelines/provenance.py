@@ -41,7 +41,8 @@ def _telling(item: ArticleItem) -> Iterator[tuple[str, Reading[object]]]:
     for name, reading in item.readings.items():
         if name in _READ_FROM.values():
             continue
-        raw = None if reading.raw == _as_text(getattr(item, name)) else reading.raw
+        is_stored = name not in item.frozen_counts and reading.raw == _as_text(getattr(item, name))
+        raw = None if is_stored else reading.raw
         if raw or reading.rule or reading.warnings:
             yield name, Reading(None, raw, reading.rule, reading.warnings)
 

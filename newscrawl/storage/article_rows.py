@@ -62,20 +62,24 @@ def content_hash(item: ArticleItem) -> str:
 def article_row(item: ArticleItem) -> Values:
     """The row of ``articles`` if this is the first visit."""
     dateline = item.dateline or Dateline(text="")
-    return {name: getattr(item, name) for name in _AS_IT_IS} | {
-        "dateline_text": dateline.text or None,
-        "dateline_agency": dateline.agency,
-        "dateline_place": dateline.place,
-        "dateline_date": dateline.date,
-        "body": PARAGRAPH_BREAK.join(item.body),
-        "footer": PARAGRAPH_BREAK.join(item.footer),
-        "readings": {name: _reading_row(reading) for name, reading in item.readings.items()},
-        "published_on": item.published_at and day_of(item.published_at, item.time_zone),
-        "content_hash": content_hash(item),
-        "first_seen_at": item.fetched_at,
-        "changed_at": item.fetched_at,
-        "fetch_count": 1,
-    }
+    return (
+        {name: getattr(item, name) for name in _AS_IT_IS}
+        | _counts(item)
+        | {
+            "dateline_text": dateline.text or None,
+            "dateline_agency": dateline.agency,
+            "dateline_place": dateline.place,
+            "dateline_date": dateline.date,
+            "body": PARAGRAPH_BREAK.join(item.body),
+            "footer": PARAGRAPH_BREAK.join(item.footer),
+            "readings": {name: _reading_row(reading) for name, reading in item.readings.items()},
+            "published_on": item.published_at and day_of(item.published_at, item.time_zone),
+            "content_hash": content_hash(item),
+            "first_seen_at": item.fetched_at,
+            "changed_at": item.fetched_at,
+            "fetch_count": 1,
+        }
+    )
 
 
 def _reading_row(reading: Reading[object]) -> Values:
@@ -114,14 +118,19 @@ def differing(before: Mapping[str, Any], after: Values) -> list[str]:
 
 
 def observation_row(article_pk: int, item: ArticleItem, outcome: str, own_requests: int) -> Values:
-    """The row of ``observations``: the counts as this visit printed them."""
-    return {name: getattr(item, name) for name in COUNTERS} | {
+    """The row of ``observations``: the counts as of this visit."""
+    return _counts(item) | {
         "article_pk": article_pk,
         "fetched_at": item.fetched_at,
         "day": day_of(item.fetched_at, item.time_zone),
         "outcome": outcome,
         "own_requests": own_requests,
     }
+
+
+def _counts(item: ArticleItem) -> Values:
+    """The counters, NULL for one that the page prints but that is older than the visit."""
+    return {name: None if name in item.frozen_counts else getattr(item, name) for name in COUNTERS}
 
 
 def url_rows(article_pk: int, item: ArticleItem) -> list[Values]:

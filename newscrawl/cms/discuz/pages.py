@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.cms.article import StoryPage
 from newscrawl.cms.discuz.page import DiscuzPage
-from newscrawl.cms.discuz.urls import read_article_url, read_listing_url
+from newscrawl.cms.discuz.urls import is_generated_file, read_article_url, read_listing_url
 from newscrawl.cms.rows import Link, linked_entries
 from newscrawl.cms.select import css, squeeze, text, text_of, xpath
 from newscrawl.items import ArticleItem, ListingEntry
@@ -32,6 +32,10 @@ _SUBCHANNELS = re.compile(r"\W*下级分类\W*$")
 #: a page bar's link forward, by its class or its words
 _FORWARD = "//a[contains(concat(' ', normalize-space(@class), ' '), ' nxt ') or contains(., '页')]"
 _FORWARD_WORDS = re.compile(r"\W*(?:下一?页|后一?页)\W*")
+
+#: in generated files a script corrects these; its request, misc.php, is one that the software's robots.txt forbids
+_COUNTED_BY_SCRIPT = frozenset({"view_count", "comment_count"})
+_EMPTY_VIEWS = "//em[@id='_viewnum'][not(normalize-space())]"
 
 _PAGE_BAR = "//*[contains(concat(' ', @class, ' '), ' pg ')] | //a[contains(@href, 'page=')]"
 
@@ -136,6 +140,10 @@ class ArticlePage(DiscuzPage, StoryPage):
     def fill(self, item: ArticleItem) -> None:
         super().fill(item)
         item.located("reaction_texts", self.reaction_texts, _REACTION_RULE)
+        if is_generated_file(self.url):
+            item.frozen_counts = _COUNTED_BY_SCRIPT
+        if item.view_count_text is None and xpath(self.root, _EMPTY_VIEWS):
+            item.filled_by_script = {"view_count": "#_viewnum"}
 
     @property
     def reaction_texts(self) -> dict[str, str | None]:

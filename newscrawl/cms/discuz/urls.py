@@ -35,6 +35,12 @@ def read_article_url(url: str) -> ArticleAddress | None:
     return None
 
 
+def is_generated_file(url: str) -> bool:
+    """Whether a URL is that of an html file that the software has made: what it counts stands still in there."""
+    parts = _split(url)
+    return parts is not None and _STATIC.search(parts.path) is not None
+
+
 def read_listing_url(url: str) -> ListingAddress | None:
     """Say which page of which channel a URL leads to; None if it is neither a category's number nor its folder."""
     parts = _split(url)

@@ -153,6 +153,8 @@ class ArticleItem:
     archive_position: str | None = None
     #: version of the extraction rules that read the item
     rules_version: str | None = None
+    #: seconds of computing after which a step of reading the item is ended; None: never
+    page_seconds: float | None = None
     #: closing paragraphs, normalised, that an operator has accepted as boilerplate of the site
     learned_footers: tuple[str, ...] = ()
 

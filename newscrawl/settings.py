@@ -26,6 +26,8 @@ NEWSCRAWL_RETRY_AFTER = 600
 #: seconds without a sign of life after which another machine may take a site over; a run gives six in that time. On
 #: the same machine a dead process is replaced at once. Longer than the writer waits for its database (60 s).
 NEWSCRAWL_LEASE = 120
+#: seconds of computing after which reading a page is ended, and the page refused: page_too_slow. 0: never
+NEWSCRAWL_PAGE_SECONDS = 10
 #: wait for the end of another run of the same site instead of refusing to start
 NEWSCRAWL_WAIT = False
 

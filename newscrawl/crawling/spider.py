@@ -69,6 +69,7 @@ class PortalSpider(BackfillingSpider):
             fetched_at=dt.datetime.now(dt.UTC),
             run_id=self.recorder.run_id,
             learned_footers=self.recorder.learned_footers,
+            page_seconds=self.settings.getfloat("NEWSCRAWL_PAGE_SECONDS"),
             before=entry.reason,
         )
         try:

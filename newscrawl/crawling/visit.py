@@ -16,6 +16,7 @@ from w3lib.url import safe_url_string
 from newscrawl.archive.visits import ArchivedPage, ArchivedVisit
 from newscrawl.crawling.decoding import decoded
 from newscrawl.crawling.reading import read_article
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem, Reading
 
@@ -34,7 +35,8 @@ _CODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"}
 class Visit:
     """What has been read so far: ``item``, and the ``pages`` it was read from.
 
-    ``urls`` are those under which the article was asked for; ``before`` is the reason of the failed visit before.
+    ``urls`` are those under which the article was asked for; ``before`` is the reason of the failed visit before;
+    ``page_seconds`` is the watchdog's limit for each page.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Visit:
         fetched_at: dt.datetime,
         run_id: int | None = None,
         learned_footers: frozenset[str] = frozenset(),
+        page_seconds: float | None = None,
         before: str | None = None,
     ) -> None:
         self._site = site
@@ -65,6 +68,7 @@ class Visit:
             run_id=run_id,
             requests=0,
             learned_footers=tuple(sorted(learned_footers)),
+            page_seconds=page_seconds,
         )
 
     @property
@@ -91,20 +95,25 @@ class Visit:
         self.item.requests += requests
         is_first = len(self.pages) == 1
         try:
-            before = self._before if is_first else None
-            found = read_article(self._site.article_page, response, self._site.page_end, before=before)
-            if is_first:
-                self._begin(response, found)
-                found.fill(self.item)
-            else:
-                found.continue_body(self.item)
+            with time_limit(self.item.page_seconds, response.url):
+                next_url = self._read(response, is_first=is_first)
         except PageError as error:
             raise error if is_first else body_page_error(error, response.url) from error
         self.item.page_count = len(self.pages)
         # The validators of a first page say nothing of the others.
         self.item.etag = _header(response, "ETag") if is_first else None
         self.item.last_modified = _header(response, "Last-Modified") if is_first else None
-        return self._next(found.next_page_url)
+        return self._next(next_url)
+
+    def _read(self, response: Response, *, is_first: bool) -> str | None:
+        before = self._before if is_first else None
+        found = read_article(self._site.article_page, response, self._site.page_end, before=before)
+        if is_first:
+            self._begin(response, found)
+            found.fill(self.item)
+        else:
+            found.continue_body(self.item)
+        return found.next_page_url
 
     def read_count(self, reply: ArchivedPage | None, requests: int = 0) -> None:
         """Take the answer to the request for ``count_url``, which cost so many ``requests``; None: none came.
@@ -145,7 +154,10 @@ def body_page_error(error: PageError, url: str) -> PageError:
 
 
 def read_archived(
-    site: type[PortalSpider], visit: ArchivedVisit, learned_footers: frozenset[str] = frozenset()
+    site: type[PortalSpider],
+    visit: ArchivedVisit,
+    learned_footers: frozenset[str] = frozenset(),
+    page_seconds: float | None = None,
 ) -> ArticleItem:
     """Today's page classes over the pages of a visit that was kept: the item as printed, not interpreted yet.
 
@@ -159,6 +171,7 @@ def read_archived(
         fetched_at=visit.fetched_at,
         run_id=visit.run_id,
         learned_footers=learned_footers,
+        page_seconds=page_seconds,
     )
     pages = iter(visit.pages)
     url: str | None = visit.urls[0]

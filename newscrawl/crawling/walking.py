@@ -27,6 +27,7 @@ from newscrawl.crawling.pages import ListingPage
 from newscrawl.crawling.reading import read_listing
 from newscrawl.crawling.recorder import RunRecorder
 from newscrawl.crawling.stop_rules import StopRule, WalkRule
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.errors import NewscrawlError, PageError
 from newscrawl.items import DateOrder
 from newscrawl.storage.frontier import FrontierEntry
@@ -270,11 +271,13 @@ class WalkingSpider(scrapy.Spider):
         )
 
         try:
-            page = read_listing(self.listing_page, response, self.page_end)
+            with time_limit(self.settings.getfloat("NEWSCRAWL_PAGE_SECONDS"), response.url):
+                page = read_listing(self.listing_page, response, self.page_end)
+                number = len(page.entries)
         except PageError as error:
             error.archive_position = position
             raise
-        self.recorder.saw_listing(len(page.entries))
+        self.recorder.saw_listing(number)
         return page
 
 

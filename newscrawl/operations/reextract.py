@@ -82,7 +82,13 @@ def reextract(
     engine = open_database(settings)
     with engine.connect() as connection:
         learned = footers.accepted(connection, site.name)
-    reader = Rereader(archive.folder, site, learned, list(settings.getdictorlist("NEWSCRAWL_REVISITS")))
+    reader = Rereader(
+        archive.folder,
+        site,
+        learned,
+        list(settings.getdictorlist("NEWSCRAWL_REVISITS")),
+        settings.getfloat("NEWSCRAWL_PAGE_SECONDS"),
+    )
     report = Reextraction(site.name)
     with _run(engine, site.name, settings, dry_run=dry_run) as held:
         for batch in reread(reader, found, processes):

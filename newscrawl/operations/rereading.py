@@ -14,6 +14,7 @@ from newscrawl.archive.archive import Archive
 from newscrawl.crawling.revisits import next_visit
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.crawling.visit import read_archived
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.errors import ArchiveError, PageError
 from newscrawl.items import ArticleItem
 from newscrawl.pipelines.stages import interpret
@@ -38,12 +39,14 @@ class Unread:
 @dataclass(slots=True, frozen=True)
 class Rereader:
     """Reads visits of ``site`` in the archive at ``folder``; ``learned_footers`` are those accepted for the site,
-    ``revisits`` is the policy by which a crawl sets when an article is visited again."""
+    ``revisits`` is the policy by which a crawl sets when an article is visited again, ``page_seconds`` the watchdog's
+    limit."""
 
     folder: Path
     site: type[PortalSpider]
     learned_footers: frozenset[str] = frozenset()
     revisits: Sequence[tuple[float, float]] = ()
+    page_seconds: float | None = None
 
     def read(self, positions: Sequence[str]) -> list[ArticleItem | Unread]:
         """What each visit says by today's rules, in the order given."""
@@ -59,8 +62,9 @@ class Rereader:
         except ArchiveError as error:
             return Unread(position, None, None, "", "not_in_archive", str(error))
         try:
-            item = read_archived(self.site, visit, self.learned_footers)
-            interpret(item)
+            item = read_archived(self.site, visit, self.learned_footers, self.page_seconds)
+            with time_limit(item.page_seconds, item.url):
+                interpret(item)
             item.revisit_at = next_visit(self.revisits, item.published_at, item.fetched_at)
             return item
         except PageError as error:

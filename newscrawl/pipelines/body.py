@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.extraction.footer import Split, extract_footer_people, split_footer
 from newscrawl.items import ArticleItem
 
@@ -20,5 +21,6 @@ def interpret(item: ArticleItem) -> None:
 
 class BodyPipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.extraction.byline import extract_byline
 from newscrawl.items import ArticleItem, Person, Reading
 
@@ -31,5 +32,6 @@ def _where(item: ArticleItem) -> str:
 
 class BylinePipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

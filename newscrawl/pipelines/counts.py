@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.extraction.counts import FILLED_BY_SCRIPT, FROZEN, extract_count, extract_count_reply
 from newscrawl.items import ArticleItem, Reading
 
@@ -54,5 +55,6 @@ def _read_reactions(item: ArticleItem) -> Reading[dict[str, int]]:
 
 class CountsPipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from newscrawl import __version__
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.items import ArticleItem, Reading
 
 _PACKAGE = Path(__file__).parents[1]
@@ -88,5 +89,6 @@ def _digest(texts: Iterable[str]) -> str:
 
 class ProvenancePipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.extraction.dates import extract_moment
 from newscrawl.items import ArticleItem, Moment, Reading
 
@@ -33,5 +34,6 @@ def _more_exact(printed: Reading[Moment], title: Reading[Moment]) -> Reading[Mom
 
 class PublicationTimePipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.extraction.source import extract_source
 from newscrawl.items import ArticleItem
 
@@ -21,5 +22,6 @@ def interpret(item: ArticleItem) -> None:
 
 class SourcePipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawl.crawling.watchdog import time_limit
 from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem
 
@@ -20,5 +21,6 @@ def interpret(item: ArticleItem) -> None:
 
 class ValidationPipeline:
     def process_item(self, item: ArticleItem) -> ArticleItem:
-        interpret(item)
+        with time_limit(item.page_seconds, item.url):
+            interpret(item)
         return item

@@ -22,6 +22,7 @@ from newscrawl.crawling.archiving import PageKeeper
 from newscrawl.crawling.backfill import channel_of
 from newscrawl.crawling.failure_recorder import FailureRecorder
 from newscrawl.crawling.held_site import HeldSite
+from newscrawl.crawling.merging import merge_known
 from newscrawl.crawling.outcome import judge
 from newscrawl.crawling.revisits import next_visit
 from newscrawl.errors import (
@@ -151,7 +152,7 @@ class RunRecorder:
             unsettled = walks.record_page(connection, self.site, walk, entries, next_url, _now())
             channel = channel_of(walk.channel)
             known = frontier.save_listing(connection, self.site, self.run_id, entries, channel, _now())
-            return known, unsettled
+            return merge_known(connection, self.site, self.run_id, known, _now()), unsettled
 
         known, unsettled = await self.write(save)
         self.count("walked_pages")

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from newscrawl.crawling.archiving import archived_page, cost_of
 from newscrawl.crawling.backfilling import BackfillingSpider
 from newscrawl.crawling.failures import page_error
+from newscrawl.crawling.merging import merged_error
 from newscrawl.crawling.pages import ArticlePage
 from newscrawl.crawling.visit import Visit, body_page_error
 from newscrawl.crawling.walking import NOT_MODIFIED
@@ -41,6 +42,11 @@ class PortalSpider(BackfillingSpider):
         page is ``page``; None: there is no such request, or it would change something. robots.txt is obeyed."""
         return None
 
+    @classmethod
+    def article_id_on(cls, page: ArticlePage) -> str | None:
+        """The article's own number where a page states it and its URL does not. The family knows."""
+        return None
+
     def article_request(self, entry: FrontierEntry) -> Request:
         return Request(
             self._at_home(entry.url),
@@ -59,9 +65,12 @@ class PortalSpider(BackfillingSpider):
             return
         answered = self.article_id_of(response.url)
         if answered and answered != entry.article_id:
-            async for request in self._merged(response, entry, answered):
-                yield request
-            return
+            if not (other := await self._merged(response, entry, answered)):
+                return
+            if self.body_page_of(response.url) > 1:
+                yield self.article_request(other)
+                return
+            entry = other
         visit = Visit(
             type(self),
             entry.article_id,
@@ -78,15 +87,18 @@ class PortalSpider(BackfillingSpider):
             error.archive_position = visit.item.archive_position
             await self.recorder.failures.article_failed(entry, error, requests=visit.item.requests)
         else:
-            yield visit.item
+            stated = visit.item.article_id
+            if stated == entry.article_id or await self._merged(response, entry, stated):
+                yield visit.item
 
-    async def _merged(self, response: Response, entry: FrontierEntry, other: str) -> AsyncIterator[Request]:
-        """A number that leads to another article's page is no article of its own; the other one is asked for."""
-        detail = f"redirects to article {other}"
-        error = PageError("merged", response.url, detail, fate="external", target_url=response.url)
-        await self.recorder.failures.article_failed(entry, error, requests=cost_of(response.request))
-        for found in await self.recorder.save_unlisted([ListingEntry(response.url, other, "")]):
-            yield self.article_request(found)
+    async def _merged(self, response: Response, entry: FrontierEntry, other: str) -> FrontierEntry | None:
+        """Note that what led to another article's page is no article of its own; the other one if it wants a visit.
+
+        What the page cost is counted with the other one, whose page it is.
+        """
+        await self.recorder.failures.article_failed(entry, merged_error(response.url, other), requests=0)
+        found = await self.recorder.save_unlisted([ListingEntry(response.url, other, entry.headline or "")])
+        return found[0] if found else None
 
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]

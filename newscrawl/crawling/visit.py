@@ -110,6 +110,7 @@ class Visit:
         found = read_article(self._site.article_page, response, self._site.page_end, before=before)
         if is_first:
             self._begin(response, found)
+            self.item.article_id = self._site.article_id_on(found) or self.item.article_id
             found.fill(self.item)
         else:
             found.continue_body(self.item)

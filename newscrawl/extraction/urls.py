@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
+from w3lib.url import canonicalize_url
 
 #: where lazy loaders keep the real address; ``file`` and ``zoomfile`` are Discuz's own
 _LAZY_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "file", "zoomfile", "src")
@@ -48,3 +49,30 @@ def image_url(element: HtmlElement, base_url: str) -> str | None:
 def is_attachment(url: str) -> bool:
     """Whether ``url`` leads to a file to download instead of a page to read."""
     return _ATTACHMENT.search(url) is not None
+
+
+#: what links carry for counting readers, not for finding the page
+_TRACKING = re.compile(
+    r"utm_\w+|spm|scm|hm(?:sr|pl|cu|kw|ci)|bd_vid|fbclid|gclid|msclkid|mc_[ce]id|isappinstalled|nsukey"
+    r"|wx(?:share\w*|_share\w*)|share(?:_?(?:from|token|source|id|uid|type|to))?|from=(?:timeline|\w*message)",
+    re.I,
+)
+_INDEX = re.compile(r"(?<=/)(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.I)
+
+
+def canonical_url(url: str) -> str:
+    """An absolute URL in the one form that all addresses of the same page share.
+
+    Host in small letters without ``www.``, no scheme, no fragment, no tracking parameters, the others in order, no
+    ``index.html``, no slash at the end. For comparing, not for asking. Raises ValueError for an impossible URL.
+    """
+    parts = urlsplit(canonicalize_url(url))
+    query = "&".join(each for each in parts.query.split("&") if each and not _is_tracking(each))
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    path = _INDEX.sub("", parts.path).rstrip("/")
+    return f"{host}{port}{path}{'?' if query else ''}{query}"
+
+
+def _is_tracking(parameter: str) -> bool:
+    return bool(_TRACKING.fullmatch(parameter) or _TRACKING.fullmatch(parameter.partition("=")[0]))

@@ -130,6 +130,17 @@ def load_article(connection: Connection, key: str, site: str | None = None) -> S
     return found[0] if found else None
 
 
+def known_by_url(connection: Connection, site: str, urls: Collection[str]) -> dict[str, str]:
+    """Of these addresses those under which an article of ``site`` was seen, with its article_id."""
+    by_hash = {digest(url): url for url in urls}
+    found = connection.execute(
+        select(ArticleUrl.url_hash, Article.article_id)
+        .join(Article, Article.id == ArticleUrl.article_pk)
+        .where(ArticleUrl.site == site, ArticleUrl.url_hash.in_(by_hash))
+    )
+    return {by_hash[row.url_hash]: row.article_id for row in found}
+
+
 def rounds(items: Sequence[ArticleItem]) -> Iterator[dict[int, ArticleItem]]:
     """Cut ``items`` (by position) so that no round meets an article twice: later visits see what earlier ones saved."""
     current: dict[int, ArticleItem] = {}

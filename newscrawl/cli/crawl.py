@@ -34,6 +34,8 @@ Arguments = Annotated[
 ScrapySettings = Annotated[
     list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="Any Scrapy setting, as scrapy crawl takes it.")
 ]
+#: exit status of a crawl that stored everything and found that a field of the site has dried up
+_DEGRADED = 3
 
 
 def crawl(
@@ -61,6 +63,7 @@ def crawl(
     A site has one run at a time, over all machines that share the database: a second one is refused.
 
     Exit status 0: the crawl did its job. 1: it did not, or not all of it; the summary says why. 2: it never started.
+    3: it did, but a field of the site has dried up, as after a redesign ([bold]newscrawl runs accept[/bold]).
 
     Examples:
 
@@ -142,7 +145,7 @@ def _run(site: str, arguments: dict[str, str], setting: list[str] | None, *, wai
     with _demo_portal(site, arguments):
         report = crawl_site(site, arguments, settings, watch=progress if stderr.is_terminal else None)
     print_summary(report, settings.get("LOG_FILE"))
-    raise typer.Exit(0 if report.succeeded else 1)
+    raise typer.Exit(0 if report.succeeded else _DEGRADED if report.is_degraded else 1)
 
 
 def _pairs(texts: list[str], option: str) -> dict[str, str]:

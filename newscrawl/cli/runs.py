@@ -15,21 +15,28 @@ from rich.text import Text
 
 from newscrawl.cli.console import stderr, stdout
 from newscrawl.cli.groups import ListsByDefault
+from newscrawl.crawling.drift import describe
 from newscrawl.errors import NewscrawlError
 from newscrawl.operations.project import load_settings
-from newscrawl.operations.status import latest_runs, load_run_record, project_status
+from newscrawl.operations.status import accept_run, latest_runs, load_run_record, project_status
 from newscrawl.scheduling.plan import next_runs
 from newscrawl.scheduling.schedule_file import default_file, read_schedule
+from newscrawl.storage.fill_rates import NEW, RECENT, Finding, Sample, findings_of, sample_of
 from newscrawl.storage.frontier import State
 from newscrawl.storage.models import Rejection, Run
+from newscrawl.storage.runs import RunOutcome
 from newscrawl.storage.status import SiteStatus
 
 app = typer.Typer(cls=ListsByDefault, help="The record of runs: without a command, the latest ones.")
 
-_COLORS = {"finished": "green", "running": "cyan", "stopped": "yellow", "killed": "red", "failed": "red"}
+_COLORS = {"finished": "green", "running": "cyan", "degraded": "magenta", "stopped": "yellow"} | dict.fromkeys(
+    ("killed", "failed"), "red"
+)
 _STORED = ("new", "changed", "unchanged")
 _NOT_STORED = ("retry", "rejected", "gone", "external")
 _REASON = "reason/"
+#: the groups of a run's articles as a person calls them; see newscrawl.crawling.census
+_GROUPS = {RECENT: "new, recent", "older": "new, older", NEW: "all new", "again": "again", "backfill": "backfill"}
 _HALF_A_YEAR = dt.timedelta(days=183)
 
 
@@ -88,7 +95,8 @@ def _run_row(run: Run, now: dt.datetime) -> dict[str, str | Text]:
 
 @app.command()
 def show(run: Annotated[int, typer.Argument(metavar="N", help="Number of the run.")]) -> None:
-    """Print everything that is on record of one run: arguments, counts, errors by kind, rejected pages.
+    """Print everything that is on record of one run: arguments, counts, errors by kind, which fields its articles have,
+    which of them have dried up, rejected pages.
 
     Exit status 0; 1 if there is no such run.
     """
@@ -106,6 +114,8 @@ def show(run: Annotated[int, typer.Argument(metavar="N", help="Number of the run
     reasons = {name.removeprefix(_REASON): counts.pop(name) for name in list(counts) if name.startswith(_REASON)}
     _print_counts("counts", counts)
     _print_counts("errors by kind", reasons)
+    _print_fill_rates(found)
+    _print_drift(findings_of(found))
     _print_rejections(rejections)
 
 
@@ -132,6 +142,31 @@ def _print_counts(title: str, counts: Mapping[str, int]) -> None:
     stdout.print(table)
 
 
+def _print_fill_rates(run: Run) -> None:
+    samples = {group: sample for group in _GROUPS if (sample := sample_of(run, group))}
+    if not samples:
+        return
+    table = Table("", *(f"{_GROUPS[group]} ({sample.articles})" for group, sample in samples.items()), box=None)
+    for field in {field: None for sample in samples.values() for field in sample.filled}:
+        table.add_row(field, *(_share(sample, field) for sample in samples.values()))
+    stdout.print("\n[bold]articles that have each field[/bold]")
+    stdout.print(table)
+
+
+def _share(sample: Sample, field: str) -> str:
+    return f"{100 * sample.filled[field] / sample.articles:.0f} %" if field in sample.filled else "-"
+
+
+def _print_drift(findings: Sequence[Finding]) -> None:
+    if not findings:
+        return
+    stdout.print(f"\n[bold]dried up ({len(findings)})[/bold]")
+    for finding in findings:
+        stdout.print(escape(describe(finding)), highlight=False, soft_wrap=True)
+        for url in finding.examples[1:]:
+            stdout.print(f"  {escape(url)}", highlight=False, soft_wrap=True)
+
+
 def _print_rejections(rejections: Iterable[Rejection]) -> None:
     table = Table("kind", "reason", "page", "why", box=None, header_style="bold")
     table.columns[2].overflow = table.columns[3].overflow = "fold"
@@ -142,13 +177,31 @@ def _print_rejections(rejections: Iterable[Rejection]) -> None:
         stdout.print(table)
 
 
+@app.command()
+def accept(run: Annotated[int, typer.Argument(metavar="N", help="Number of a degraded run.")]) -> None:
+    """Take what a degraded run lacks for the site's new normal: the site has really changed.
+
+    Until then each run of the site is degraded again that lacks the same fields. Afterwards the run counts as finished,
+    and those fields are compared with it and later runs only. What is really misread is mended in the rules instead;
+    [bold]newscrawl reextract[/bold] then reads the archived pages again.
+
+    Exit status 0; 2 if the run is not degraded.
+
+    Example: newscrawl runs accept 12
+    """
+    for finding in accept_run(load_settings(), run):
+        stdout.print(f"Accepted: {escape(describe(finding))}", highlight=False, soft_wrap=True)
+
+
 def status() -> None:
     """Show every site on one screen: last success, age of the newest article, what is pending, what runs, what is next.
 
     [bold]newest[/bold] is the age of the newest article by its date of publication, [bold]usually under[/bold] the
     age below which it was for 95 % of the time over the last 200 times of publication. More than twice that is shown as
-    SILENT: the site may have been redesigned, or moved, or closed. [bold]pending[/bold] are articles known and not
-    stored yet, [bold]next run[/bold] is from schedule.toml beside the scrapy.cfg. Times are in UTC.
+    SILENT: the site may have been redesigned, or moved, or closed. DRIED UP are fields that new articles have no more:
+    newscrawl runs show N gives examples, newscrawl runs accept N says that it is meant so. [bold]pending[/bold] are
+    articles known and not stored yet, [bold]next run[/bold] is from schedule.toml beside the scrapy.cfg. Times are in
+    UTC.
 
     Exit status 0, whatever the state of the sites.
     """
@@ -190,8 +243,11 @@ def _status_row(site: SiteStatus, now: dt.datetime, planned: dt.datetime | None)
 def _last_run(site: SiteStatus) -> Text | str:
     if site.last_run is None:
         return "never"
-    word = f"{site.last_run.outcome} {site.last_run.started_at:%m-%d %H:%M}Z"
-    return Text(word, style=_COLORS[site.last_run.outcome])
+    word = Text(f"{site.last_run.outcome} {site.last_run.started_at:%m-%d %H:%M}Z", _COLORS[site.last_run.outcome])
+    if site.dried_up:
+        fields, since = ", ".join(site.dried_up), min(site.dried_up.values())
+        word.append(f" {fields} DRIED UP since run {since}", _COLORS[RunOutcome.DEGRADED])
+    return word
 
 
 def _outcome(run: Run) -> Text:

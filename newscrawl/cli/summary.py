@@ -40,7 +40,7 @@ def print_summary(report: CrawlReport, log_file: str | None) -> None:
         if counts.get(name) or name == "new":
             table.add_row(str(counts.get(name, 0)), words)
     table.add_row(str(counts.get("listing_pages", 0)), f"listing pages, {counts.get('requests', 0)} requests in all")
-    color = "green" if report.succeeded else "red"
+    color = "green" if report.succeeded else "magenta" if report.is_degraded else "red"
     if run.finished_at is None:
         stderr.print(f"{report.site}: run {run.id} was cut off; the next run of the site goes on from there.")
         return
@@ -58,7 +58,14 @@ def print_summary(report: CrawlReport, log_file: str | None) -> None:
     if log_file:
         stderr.print(f"log       {escape(_from_here(log_file))}", soft_wrap=True)
     command = _from_here(sys.argv[0]) if Path(sys.argv[0]).name == "newscrawl" else "newscrawl"
-    stderr.print(f"next      {command} stats · {command} show ID · {command} crawl --help")
+    if report.is_degraded:
+        stderr.print(
+            f"next      {command} site check {report.site} · mend what is misread, or, if the site has really changed: "
+            f"{command} runs accept {run.id}",
+            soft_wrap=True,
+        )
+    else:
+        stderr.print(f"next      {command} stats · {command} show ID · {command} crawl --help")
 
 
 def _from_here(path: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-RunOutcome = Literal["finished", "stopped", "killed", "failed"]
+RunOutcome = Literal["finished", "degraded", "stopped", "killed", "failed"]
 Counts = Mapping[str, int]
 
 
@@ -38,8 +38,9 @@ _FAILURES = (
 _CUT_SHORT: dict[str, RunOutcome] = {"shutdown": "stopped", "lease_lost": "killed"}
 
 
-def judge(finish_reason: str, counts: Counts) -> tuple[RunOutcome, str]:
-    """Say how a run ended, and why, from Scrapy's finish reason and the recorder's counts.
+def judge(finish_reason: str, counts: Counts, dried_up: Sequence[str] = ()) -> tuple[RunOutcome, str]:
+    """Say how a run ended, and why, from Scrapy's finish reason, the recorder's counts, and the fields that were found
+    to have dried up.
 
     A few articles that were refused do not fail a run: they are counted and kept with their reasons.
     """
@@ -48,4 +49,4 @@ def judge(finish_reason: str, counts: Counts) -> tuple[RunOutcome, str]:
     for failure in _FAILURES:
         if failure.applies(counts):
             return "failed", failure.reason
-    return "finished", "finished"
+    return ("degraded", f"drift: {', '.join(dried_up)}") if dried_up else ("finished", "finished")

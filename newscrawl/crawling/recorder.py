@@ -20,6 +20,8 @@ import newscrawl
 from newscrawl.archive.visits import ArchivedVisit
 from newscrawl.crawling.archiving import PageKeeper
 from newscrawl.crawling.backfill import channel_of
+from newscrawl.crawling.census import Census
+from newscrawl.crawling.drift import describe
 from newscrawl.crawling.failure_recorder import FailureRecorder
 from newscrawl.crawling.held_site import HeldSite
 from newscrawl.crawling.merging import merge_known
@@ -32,8 +34,9 @@ from newscrawl.errors import (
     NewscrawlError,
 )
 from newscrawl.items import ArticleItem, ListingEntry
-from newscrawl.storage import footers, frontier, runs, schema, walks
+from newscrawl.storage import fill_rates, footers, frontier, runs, schema, walks
 from newscrawl.storage.engine import Connection, open_engine, redacted
+from newscrawl.storage.fill_rates import Finding
 from newscrawl.storage.frontier import FrontierEntry, FrontierState, State
 from newscrawl.storage.location import archive_folder, database_url
 from newscrawl.storage.walks import OpenWalk
@@ -68,6 +71,7 @@ class RunRecorder:
         self.refusal: NewscrawlError | None = None
         #: sentences for the operator, shown in the summary
         self.notes: list[str] = []
+        self._census = Census()
         self._handed_out: set[str] = set()
         self._closing: asyncio.Task[None] | None = None
         self.failures = FailureRecorder(self, crawler)
@@ -89,6 +93,7 @@ class RunRecorder:
         Raises NewscrawlError if there is no database to write to, LeaseHeldError if another run of the site is under
         way; with the setting NEWSCRAWL_WAIT it waits for its end.
         """
+        self._census = Census(is_backfill=getattr(spider, "is_backfill", False))
         try:
             await self._open(spider.name, arguments)
         except NewscrawlError as error:
@@ -238,6 +243,7 @@ class RunRecorder:
         item.revisit_at = self._next_visit(item.published_at, item.fetched_at)
         outcome = await self.committed(self.writer.save(item))
         self.count(outcome.value)
+        self._census.add(item, outcome)
         for warning in item.warnings:
             self.count("warnings")
             logger.warning("%s: %s", item.url, warning)
@@ -266,7 +272,14 @@ class RunRecorder:
         counts = self.counts()
         outcome, why = judge(reason, counts)
         await self._close_archive()
-        await self._held.give_back(lambda c: runs.finish_run(c, self.run_id, outcome, why, counts, _now()))
+        findings: list[Finding] = []
+        if outcome == "finished":
+            findings = await self.write(lambda c: self._census.find_drift(c, self.site, self.run_id))
+            outcome, why = judge(reason, counts, [finding.field for finding in findings])
+        for finding in findings:
+            self.note(describe(finding))
+        kept = fill_rates.as_json(self._census.samples, findings)
+        await self._held.give_back(lambda c: runs.finish_run(c, self.run_id, outcome, why, counts, _now(), kept))
         logger.info("Run %d ended: %s (%s)", self.run_id, outcome, why)
 
     async def _close_archive(self) -> None:

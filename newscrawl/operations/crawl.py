@@ -14,7 +14,7 @@ from newscrawl.crawling.recorder import RunRecorder
 from newscrawl.operations.project import find_site, open_database, project_database_url
 from newscrawl.storage.engine import redacted
 from newscrawl.storage.models import Run
-from newscrawl.storage.runs import load_run
+from newscrawl.storage.runs import RunOutcome, load_run
 
 Counts = Callable[[], Mapping[str, int]]
 
@@ -31,7 +31,12 @@ class CrawlReport:
 
     @property
     def succeeded(self) -> bool:
-        return self.run is not None and self.run.outcome == "finished"
+        return self.run is not None and self.run.outcome == RunOutcome.FINISHED
+
+    @property
+    def is_degraded(self) -> bool:
+        """Whether the crawl did its job, but a field of the site has dried up."""
+        return self.run is not None and self.run.outcome == RunOutcome.DEGRADED
 
 
 def crawl_site(

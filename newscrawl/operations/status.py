@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from scrapy.settings import Settings
 
 from newscrawl.operations.project import load_sites, open_database
-from newscrawl.storage.engine import Connection
+from newscrawl.storage.engine import Connection, writing
+from newscrawl.storage.fill_rates import Finding, accept_drift
 from newscrawl.storage.leases import Holder, live_holders
 from newscrawl.storage.models import Rejection, Run
 from newscrawl.storage.rejections import load_rejections
@@ -41,6 +42,13 @@ def load_run_record(settings: Settings, run_id: int) -> tuple[Run | None, list[R
         run = load_run(connection, run_id)
         _name_the_dead(connection, [run] if run else [])
         return run, load_rejections(connection, run_id=run_id, limit=_ALL)[::-1]
+
+
+def accept_run(settings: Settings, run_id: int) -> list[Finding]:
+    """Take what a degraded run lacks for the new normal of its site, and return it. Raises NewscrawlError for a run
+    that is not degraded."""
+    with writing(open_database(settings)) as connection:
+        return accept_drift(connection, run_id)
 
 
 def holder_of(settings: Settings, site: str) -> Holder | None:

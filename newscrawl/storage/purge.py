@@ -34,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 
-from newscrawl.storage import clusters
+from newscrawl.storage import clusters, fill_rates
 from newscrawl.storage.article_rows import digest
 from newscrawl.storage.frontier import State
 from newscrawl.storage.keys import ArticleKey, ids_by_site
@@ -202,6 +202,7 @@ def _purge(
             rejections += _delete(connection, Rejection, Rejection.site == site, Rejection.url.in_(some))
         rejections += _delete(connection, Rejection, Rejection.site == site, Rejection.article_id.in_(article_ids))
         _forget_headlines(connection, site, article_ids)
+        fill_rates.forget_examples(connection, site, addresses)
     hanging = {
         name: connection.scalar(select(func.count()).select_from(model).where(model.article_pk.in_(pks))) or 0
         for name, model in (

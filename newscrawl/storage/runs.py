@@ -15,10 +15,11 @@ from newscrawl.storage.reading import load_detached
 
 class RunOutcome(StrEnum):
     """How a run ended. KILLED is noted by the next run of the site; until then the row says RUNNING, though nobody
-    holds the site's lease."""
+    holds the site's lease. DEGRADED came to its end, but a field of the site has dried up."""
 
     RUNNING = "running"
     FINISHED = "finished"
+    DEGRADED = "degraded"
     FAILED = "failed"
     STOPPED = "stopped"
     KILLED = "killed"
@@ -66,12 +67,20 @@ def finish_run(
     finish_reason: str | None,
     counts: Mapping[str, int],
     now: dt.datetime,
+    fill_rates: Mapping[str, object] | None = None,
 ) -> None:
-    """Note how a run ended ``now`` (aware), and what it counted. NewscrawlError if there is no such run."""
+    """Note how a run ended ``now`` (aware), what it counted, and how complete its articles were (None: it read none).
+    NewscrawlError if there is no such run."""
     result = connection.execute(
         update(table_of(Run))
         .where(Run.id == run_id)
-        .values(outcome=RunOutcome(outcome).value, finish_reason=finish_reason, counts=dict(counts), finished_at=now)
+        .values(
+            outcome=RunOutcome(outcome).value,
+            finish_reason=finish_reason,
+            counts=dict(counts),
+            finished_at=now,
+            fill_rates=None if fill_rates is None else dict(fill_rates),
+        )
     )
     if result.rowcount != 1:
         raise NewscrawlError(f"run {run_id} cannot be finished: the database has no such run")

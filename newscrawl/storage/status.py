@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sqlalchemy import Connection, func, select
 
-from newscrawl.storage import frontier
+from newscrawl.storage import fill_rates, frontier
 from newscrawl.storage.frontier import State
 from newscrawl.storage.leases import Holder, database_now, live_holders
 from newscrawl.storage.models import Article, Run
@@ -31,7 +31,8 @@ class SiteStatus:
     """One site. Times are aware, in UTC; None: there is none.
 
     ``usual_age`` is the age below which the newest article is 95 % of the time (:func:`usual_age`), None while there
-    are too few articles to tell; ``last_success_at`` the end of the last run that finished.
+    are too few articles to tell; ``last_success_at`` the end of the last run that finished. ``dried_up`` are the fields
+    that the last run with new articles lacked: field -> since which run.
     """
 
     site: str
@@ -41,6 +42,7 @@ class SiteStatus:
     age: dt.timedelta | None = None
     usual_age: dt.timedelta | None = None
     running: Holder | None = None
+    dried_up: Mapping[str, int] = field(default_factory=dict)
     frontier: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
 
     @property
@@ -99,6 +101,7 @@ def _status(
         age=now - times[0] if times else None,
         usual_age=usual_age(times),
         running=running,
+        dried_up=fill_rates.dried_up(connection, site),
         frontier=frontier.counts(connection, site),
     )
 

@@ -30,3 +30,9 @@ FOUND = {"listing_pages": 3, "listing_entries": 40}
 )
 def test_judge(finish_reason: str, counts: dict[str, int], verdict: tuple[str, str]) -> None:
     assert judge(finish_reason, counts) == verdict
+
+
+def test_a_run_that_did_its_job_is_degraded_by_a_field_that_dried_up() -> None:
+    assert judge("finished", FOUND, ["view_count", "source"]) == ("degraded", "drift: view_count, source")
+    assert judge("shutdown", FOUND, ["view_count"]) == ("stopped", "shutdown")
+    assert judge("finished", {}, ["view_count"]) == ("failed", "nothing_found")

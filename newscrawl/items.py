@@ -177,7 +177,7 @@ class ArticleItem:
     #: what the request that gives the views answered (None, with a warning: nothing usable); None: none was made
     count_reply: Reading[str] | None = None
     #: counters that stand in a file made long before this visit: printed, but no observation of today
-    frozen_counts: frozenset[str] = frozenset()
+    frozen_counts: list[str] = field(default_factory=list)
     info_line_author: str | None = None
     info_line_source: str | None = None
     info_line_source_url: str | None = None

@@ -29,7 +29,7 @@ def _read_views(item: ArticleItem) -> Reading[int]:
     counted = extract_count_reply(reply.value) if reply.value is not None else Reading(warnings=reply.warnings)
     if counted.value is None:
         return replace(printed, warnings=(*printed.warnings, *counted.warnings))
-    item.frozen_counts -= {"view_count"}
+    item.frozen_counts = [name for name in item.frozen_counts if name != "view_count"]
     return counted
 
 

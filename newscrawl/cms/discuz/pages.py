@@ -34,7 +34,7 @@ _FORWARD = "//a[contains(concat(' ', normalize-space(@class), ' '), ' nxt ') or 
 _FORWARD_WORDS = re.compile(r"\W*(?:下一?页|后一?页)\W*")
 
 #: in generated files a script corrects these; its request, misc.php, is one that the software's robots.txt forbids
-_COUNTED_BY_SCRIPT = frozenset({"view_count", "comment_count"})
+_COUNTED_BY_SCRIPT = ("view_count", "comment_count")
 _EMPTY_VIEWS = "//em[@id='_viewnum'][not(normalize-space())]"
 
 _PAGE_BAR = "//*[contains(concat(' ', @class, ' '), ' pg ')] | //a[contains(@href, 'page=')]"
@@ -141,7 +141,7 @@ class ArticlePage(DiscuzPage, StoryPage):
         super().fill(item)
         item.located("reaction_texts", self.reaction_texts, _REACTION_RULE)
         if is_generated_file(self.url):
-            item.frozen_counts = _COUNTED_BY_SCRIPT
+            item.frozen_counts = list(_COUNTED_BY_SCRIPT)
         if item.view_count_text is None and xpath(self.root, _EMPTY_VIEWS):
             item.filled_by_script = {"view_count": "#_viewnum"}
 

@@ -35,7 +35,7 @@ Role = Literal[
     "proofreader",
 ]
 Origin = Literal["byline", "info_line", "footer"]
-BlockKind = Literal["paragraph", "heading", "item", "caption", "table", "attachment", "image"]
+BlockKind = Literal["paragraph", "heading", "item", "caption", "table", "attachment", "image", "cut"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -87,7 +87,8 @@ class Block:
     ``text`` is what a reader sees (may be empty for a block that only holds images; a table has one line a row and a
     tab between cells), ``html`` the same as clean, self-contained HTML with absolute links, ``images`` the absolute
     URLs of its images. Only paragraphs, headings and items are text of the story (``is_story``); captions, tables and
-    attachment lines stand beside it and live on in ``html``.
+    attachment lines stand beside it and live on in ``html``. An empty block of kind ``cut`` says that more
+    stood there than is read of one page.
     """
 
     text: str

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extraction.embedded import MEDIA_TAGS, embedded_media
+from newscrawl.extraction.furniture import heads_related_links
 from newscrawl.extraction.urls import absolute_url, is_attachment
 from newscrawl.extraction.walker import Piece, read_pieces
 from newscrawl.items import Block, BlockKind
@@ -24,6 +27,7 @@ _CAPTION = re.compile(
 _CREDIT_LINE = re.compile(r"[（(□■●]?\s*(?:来源|作者|文\s*[/／|丨]|\S{0,14}(?:记者|通讯员)[\s:：])")
 _CREDITS_PICTURE = re.compile(r"(?<!文/)(?<!文／)摄\s*[)）]?$|供图\s*[)）]?$")
 _LONGEST_CAPTION, _LONGEST_SMALL_CAPTION = 60, 200
+_MOST_ATTACHMENTS = 1_000
 
 
 def _kinds(pieces: list[Piece]) -> Iterator[BlockKind]:
@@ -77,17 +81,44 @@ def _is_caption(piece: Piece, centring_marks: bool) -> bool:
 def extract_blocks(element: HtmlElement, base_url: str) -> list[Block]:
     """Return the blocks of an article element in reading order; ``base_url`` (the page's ``<base>``) resolves links.
 
-    A line without anything to see is no block. Scripts, forms, embedded media, hidden elements, adverts and share bars
-    are left out, and ``Block.html`` holds only p, h2-h6, ul/ol/li, table, strong, em, a[href] and img[src, alt] with
-    http(s) addresses. A data table is one block of kind ``table``; a table that lays out the page is read through.
+    A line without anything to see is no block. Scripts, forms, hidden elements, adverts, share bars and boxes of
+    related links are left out, an embedded film is a line that says where it is. ``Block.html`` holds only p, h2-h6,
+    ul/ol/li, table, strong, em, a[href] and img[src, alt] with http(s) addresses. A data table is one block of kind
+    ``table``; a table that lays out the page is read through.
+    Where there was too much to read, the last block is an empty one of kind ``cut``.
     """
-    pieces = read_pieces(element, base_url)
-    return [
+    pieces, is_whole = read_pieces(element, base_url)
+    pieces = list(_without_related(pieces))
+    blocks = [
         Block(piece.text, piece.html, piece.images, kind) for piece, kind in zip(pieces, _kinds(pieces), strict=True)
     ]
+    return blocks if is_whole else [*blocks, Block("", "", kind="cut")]
+
+
+def _without_related(pieces: list[Piece]) -> Iterator[Piece]:
+    """Leave out each heading such as 相关阅读 with the lines of nothing but links that follow it."""
+    index = 0
+    while index < len(pieces):
+        end = index + 1
+        if heads_related_links(pieces[index].text):
+            while end < len(pieces) and pieces[end].linked and pieces[end].text:
+                end += 1
+        if end == index + 1:
+            yield pieces[index]
+        index = end
 
 
 def extract_attachments(element: HtmlElement, base_url: str) -> list[str]:
-    """Return the absolute URLs of the files an article element offers for download, in order, each once."""
-    urls = (absolute_url(base_url, link.get("href")) for link in element.iter("a"))
-    return list(dict.fromkeys(url for url in urls if url and is_attachment(url)))
+    """Return the absolute URLs of the files an article element offers for download, and of the films and recordings it
+    embeds, in order, each once."""
+    return list(dict.fromkeys(islice(_attached(element, base_url), _MOST_ATTACHMENTS)))
+
+
+def _attached(element: HtmlElement, base_url: str) -> Iterator[str]:
+    for each in element.iter("a", *MEDIA_TAGS):
+        if each.tag == "a":
+            url = absolute_url(base_url, each.get("href"))
+            if url and is_attachment(url):
+                yield url
+        elif found := embedded_media(each, base_url):
+            yield found[1]

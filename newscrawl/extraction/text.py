@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 #: Characters that take no room on the page: zero-width blanks, joiners, direction marks, soft hyphens. WeChat's editor
 #: leaves them behind as placeholders. A joiner before an emoji is part of that emoji and stays.
@@ -15,11 +16,22 @@ _LINE_BREAK_RUN = re.compile("[ \u3000]*[\t\n\v\f\r\u0085\u2028\u2029][ \u3000\t
 #: one look that spares the three passes above for nearly every text
 _UNUSUAL = re.compile("[\t-\r\u0085\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\ufeff]")
 
+#: the entities that Chinese editors write; any other may be what the story is about
+_ENTITY = re.compile(
+    r"&(?:amp|nbsp|ensp|emsp|thinsp|[lr][ds]quo|quot|hellip|[mn]dash|middot|bull|times|deg|yen|lt|gt|#\d{2,6}|#x[\da-f]{2,5});",
+    re.I,
+)
+
 #: full-width ASCII, the ideographic blank, and the strokes that publishers print where a bar is meant (编辑丨王伟)
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= dict.fromkeys("\u3000\u00a0", " ") | dict.fromkeys("丨│┃︱∣▏", "|")
 _NARROW |= dict.fromkeys("︰∶﹕", ":") | dict.fromkeys("•・‧･", "·")
 _WIDE = re.compile(f"[{''.join(map(re.escape, _NARROW))}]")
+
+
+def unescaped(text: str) -> str:
+    """Return ``text`` with what was escaped twice, ``&amp;ldquo;`` on the page, as the character that was meant."""
+    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def clean(text: str) -> str:

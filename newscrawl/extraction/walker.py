@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extraction.text import clean, words
+from newscrawl.extraction.embedded import MEDIA_TAGS, embedded_media
+from newscrawl.extraction.furniture import NO_STYLE, is_furniture, read_style
+from newscrawl.extraction.text import clean, unescaped, words
 from newscrawl.extraction.urls import absolute_url, image_url, is_attachment
 
 _DROPPED = words(
@@ -31,24 +32,16 @@ _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
 _BLOCK_AS = {"h1": "h2", "li": "li", "figcaption": "figcaption", "td": "p", "th": "p"}
 _BLOCK_AS.update({f"h{level}": f"h{level}" for level in range(2, 7)})
 
-#: share bars, advert slots and noise of portal systems, by class or id; Discuz: a_xx adverts, jammer, page titles
-_FURNITURE = re.compile(
-    r"(?:^|\s)(?:bdshare\S*|bdsharebuttonbox|(?:social-?)?share(?:-\S*|_\S*|box|bar|buttons?)?|jiathis\S*|addthis\S*|"
-    r"ads?|ad[-_]\S+|adsbygoogle|advert\S*|a_(?:af|mu|pr|pt|pb|fl|fr|cn|cb|h|f|t)|jammer|vm_pagetitle)(?=\s|$)",
-    re.I,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.I)
-_TEXT_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.I)
-_SMALL = re.compile(
-    r"font-size\s*:\s*(?:[1-9]|1[0-3])(?:\.\d+)?px|(?:^|[;\s])color\s*:\s*(?:#([6-9ab])\1\1(?:\1{3})?\b|gr[ae]y)", re.I
-)
 _EMPTY_INLINE = re.compile(r"<(strong|em)>\s*</\1>|<a href=\"[^\"]*\">\s*</a>")
 
 _ATTACHMENT_LABEL = re.compile(
     r"(?:相关|点击|请)?(?:附件|附|下载)?(?:下载)?\s*\d*[:：]?\s*(?:[(（][^()（）]{0,40}[)）])?[,，、;；。\s]*"
 )
 _LONGEST_CELL = 150
+#: Characters of clean HTML that are read of one element, many times those of the longest story: a few kilobytes of
+#: hostile HTML, a long link around many lines, would give gigabytes. A line counts for some, however short it is.
+MOST_CHARACTERS = 2_000_000
+_LINE_COSTS = 100
 
 
 @dataclass(slots=True)
@@ -63,6 +56,8 @@ class Piece:
     small: bool
     bold: bool
     attachment: bool
+    #: nothing but links stands on it
+    linked: bool = False
 
     @property
     def only_image(self) -> bool:
@@ -80,6 +75,7 @@ class _Frame:
     is_block: bool
     close: str = ""
     attachment: bool = False
+    linked: bool = False
     preformatted: bool = False
     list_tag: str = ""
     item_number: int = 0
@@ -88,8 +84,9 @@ class _Frame:
 class _Walker:
     """Collects pieces in one walk, iteratively: scraped HTML may nest deeper than Python recurses."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, room: int = MOST_CHARACTERS) -> None:
         self._base_url = base_url
+        self.room = room
         self._pieces: list[Piece] = []
         self._frames = [_Frame("p", centred=False, small=False, bold=False, is_block=True)]
         self._open: list[tuple[str, str]] = []
@@ -99,6 +96,8 @@ class _Walker:
         skipped = None
         context = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in context:
+            if self.room < 0:
+                break
             if event == "start":
                 if element is not root and not self._enter(element):
                     skipped = element
@@ -126,21 +125,23 @@ class _Walker:
             self._add_image(element)
             return False
         if tag in _DROPPED:
+            if tag in MEDIA_TAGS:
+                self._add_media(element)
             return False
         attributes = dict(element.items())
-        style = _read_style(attributes["style"]) if "style" in attributes else _NO_STYLE
+        style = read_style(attributes["style"]) if "style" in attributes else NO_STYLE
         if attributes and (
             style.hidden
             or "hidden" in attributes
             or (
                 ("class" in attributes or "id" in attributes)
-                and _is_furniture(attributes.get("class", ""), attributes.get("id", ""))
+                and is_furniture(attributes.get("class", ""), attributes.get("id", ""))
             )
         ):
             return False
         if tag == "table" and _is_data_table(element):
             self._flush()
-            self._pieces.append(_table_piece(element, self._base_url))
+            self._pieces.append(self._table_piece(element))
             return False
         outer = self._frames[-1]
         is_block = tag in _BLOCK_TAGS or style.block
@@ -153,6 +154,7 @@ class _Walker:
             bold=outer.bold or tag in ("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6", "th"),
             is_block=is_block,
             attachment=outer.attachment,
+            linked=outer.linked or tag == "a",
             preformatted=outer.preformatted or tag == "pre",
             list_tag=tag if tag in ("ul", "ol") else outer.list_tag,
         )
@@ -183,9 +185,11 @@ class _Walker:
         frame.close = closing
         self._open.append((opening, closing))
         self._html.append(opening)
+        self.room -= len(opening)
 
     def _add_text(self, text: str) -> None:
         frame = self._frames[-1]
+        text = unescaped(text)
         if frame.preformatted and "\n" in text:
             first, *rest = text.split("\n")
             self._add_line(first, frame)
@@ -198,6 +202,7 @@ class _Walker:
     def _add_line(self, text: str, frame: _Frame) -> None:
         self._text.append(text)
         self._html.append(escape(text, quote=False))
+        self.room -= len(text)
         if not frame.attachment:
             self._beside_links.append(text)
         if text.isspace():
@@ -205,19 +210,31 @@ class _Walker:
         self._has_large |= not frame.small
         self._has_light |= not frame.bold
         self._has_attachment |= frame.attachment
+        self._has_unlinked |= not frame.linked
 
     def _add_image(self, element: HtmlElement) -> None:
         url = image_url(element, self._base_url)
         if url:
             self._images.append(url)
             self._html.append(f'<img src="{escape(url)}" alt="{escape(clean(element.get("alt") or ""))}">')
+            self.room -= len(self._html[-1])
+
+    def _add_media(self, element: HtmlElement) -> None:
+        """A film is a line of its own that says where it can be seen."""
+        if found := embedded_media(element, self._base_url):
+            label, url = found
+            self._flush()
+            self.room -= len(url) + _LINE_COSTS
+            html = f'<p>{label}：<a href="{escape(url)}">{escape(url)}</a></p>'
+            self._pieces.append(Piece("p", f"{label}：{url}", html, (), False, False, False, attachment=True))
 
     def _start_line(self) -> None:
         self._text: list[str] = []
         self._beside_links: list[str] = []
         self._html: list[str] = [opening for opening, _ in self._open]
+        self.room -= sum(map(len, self._html))
         self._images: list[str] = []
-        self._has_large = self._has_light = self._has_attachment = False
+        self._has_large = self._has_light = self._has_attachment = self._has_unlinked = False
 
     def _flush(self) -> None:
         """End the line: what was collected becomes a piece, unless nothing of it can be seen."""
@@ -225,6 +242,7 @@ class _Walker:
             return
         text = clean("".join(self._text))
         if text or self._images:
+            self.room -= _LINE_COSTS
             frame = self._frames[-1]
             if len(self._html) == len(self._text):  # no markup
                 inner = escape(text, quote=False)
@@ -242,9 +260,33 @@ class _Walker:
                     bold=not self._has_light,
                     attachment=self._has_attachment
                     and _ATTACHMENT_LABEL.fullmatch(clean("".join(self._beside_links))) is not None,
+                    linked=not self._has_unlinked,
                 )
             )
         self._start_line()
+
+    def _table_piece(self, table: HtmlElement) -> Piece:
+        lines: list[str] = []
+        rows: list[str] = []
+        images: list[str] = []
+        for row in table.iter("tr"):
+            texts, cells = [], []
+            for cell in row:
+                if cell.tag not in ("td", "th") or self.room < 0:
+                    continue
+                inside = _Walker(self._base_url, self.room)
+                pieces = inside.walk(cell)
+                self.room = inside.room - _LINE_COSTS
+                texts.append(" ".join(piece.text for piece in pieces if piece.text))
+                inner = "".join(piece.html for piece in pieces)
+                cells.append(f"<{cell.tag}{_spans(cell)}>{inner}</{cell.tag}>")
+                images.extend(url for piece in pieces for url in piece.images)
+            if any(texts) or images:
+                lines.append("\t".join(texts))
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        html = f"<table>{''.join(rows)}</table>"
+        text = "\n".join(line for line in lines if line.strip())
+        return Piece("table", text, html, tuple(images), centred=False, small=False, bold=False, attachment=False)
 
 
 def _wrapped(inner: str, frame: _Frame) -> str:
@@ -254,35 +296,6 @@ def _wrapped(inner: str, frame: _Frame) -> str:
         return f"<ul><li>{inner}</li></ul>"
     tag = "p" if frame.tag == "figcaption" else frame.tag
     return f"<{tag}>{inner}</{tag}>"
-
-
-@dataclass(slots=True, frozen=True)
-class _Style:
-    """What a ``style`` attribute says that matters here; ``align`` is empty where it says nothing of it."""
-
-    hidden: bool
-    block: bool
-    small: bool
-    align: str
-
-
-_NO_STYLE = _Style(hidden=False, block=False, small=False, align="")
-
-
-@lru_cache(maxsize=2048)  # an editor writes the same few styles on every paragraph
-def _read_style(style: str) -> _Style:
-    align = _TEXT_ALIGN.search(style)
-    return _Style(
-        hidden=_HIDDEN.search(style) is not None,
-        block=_DISPLAY_BLOCK.search(style) is not None,
-        small=_SMALL.search(style) is not None,
-        align=align[1].lower() if align else "",
-    )
-
-
-@lru_cache(maxsize=2048)
-def _is_furniture(css_class: str, element_id: str) -> bool:
-    return _FURNITURE.search(f"{css_class} {element_id}") is not None
 
 
 def _is_centred(tag: str, align: str, inherited: bool) -> bool:
@@ -304,33 +317,13 @@ def _is_data_table(table: HtmlElement) -> bool:
     return columns > 1
 
 
-def _table_piece(table: HtmlElement, base_url: str) -> Piece:
-    lines: list[str] = []
-    rows: list[str] = []
-    images: list[str] = []
-    for row in table.iter("tr"):
-        texts, cells = [], []
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            pieces = _Walker(base_url).walk(cell)
-            texts.append(" ".join(piece.text for piece in pieces if piece.text))
-            inner = "".join(piece.html for piece in pieces)
-            cells.append(f"<{cell.tag}{_spans(cell)}>{inner}</{cell.tag}>")
-            images.extend(url for piece in pieces for url in piece.images)
-        if any(texts) or images:
-            lines.append("\t".join(texts))
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    html = f"<table>{''.join(rows)}</table>"
-    text = "\n".join(line for line in lines if line.strip())
-    return Piece("table", text, html, tuple(images), centred=False, small=False, bold=False, attachment=False)
-
-
 def _spans(cell: HtmlElement) -> str:
     spans = ((name, cell.get(name) or "") for name in ("colspan", "rowspan"))
     return "".join(f' {name}="{int(value)}"' for name, value in spans if value.isdecimal() and len(value) < 4)
 
 
-def read_pieces(element: HtmlElement, base_url: str) -> list[Piece]:
-    """Return the visible lines of ``element`` in order; ``base_url`` makes links and pictures absolute."""
-    return _Walker(base_url).walk(element)
+def read_pieces(element: HtmlElement, base_url: str) -> tuple[list[Piece], bool]:
+    """Return the visible lines of ``element`` in order, and whether they are all; ``base_url`` makes links and pictures
+    absolute. Behind MOST_CHARACTERS of clean HTML nothing more is read."""
+    walker = _Walker(base_url)
+    return walker.walk(element), walker.room >= 0

@@ -91,14 +91,23 @@ class StoryPage(SitePage):
 
     @cached_property
     def _line(self) -> InfoLine | None:
-        if self.info_line_css and (stock := css(self.root, self.info_line_css)):
-            return replace(self.read_info_line(stock[0]), rule=f"css {self.info_line_css}")
-        headline = self._stated_headline
-        return locate_info_line(self.order, self.base_url, headline.element if headline else None)
+        line = self._printed_line
+        return self.own_words(line) if line else None
 
-    def read_info_line(self, element: HtmlElement) -> InfoLine:
-        """Divide the stock template's info line into its parts."""
-        return read_line(element, self.base_url)
+    @property
+    def _printed_line(self) -> InfoLine | None:
+        if self.info_line_css and (stock := css(self.root, self.info_line_css)):
+            return replace(read_line(stock[0], self.base_url), rule=f"css {self.info_line_css}")
+        headline = self._stated_headline
+        return self._locate_line(headline.element if headline else None)
+
+    def _locate_line(self, headline: HtmlElement | None) -> InfoLine | None:
+        """The info line of a theme that keeps none of the stock classes, by its labels."""
+        return locate_info_line(self.order, self.base_url, headline)
+
+    def own_words(self, line: InfoLine) -> InfoLine:
+        """The line as the family's software means it, such as without the words that it prints for nothing."""
+        return line
 
     @property
     def info_line(self) -> InfoLine:
@@ -112,9 +121,14 @@ class StoryPage(SitePage):
         """Body and summary, found by the stock ids or else by the order that every theme keeps; None without either."""
         if stock := css(self.root, self.body_css):
             summary = SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css))
-            return Story(stock[0], summary, stock[0], f"css {self.body_css}", f"css {self.summary_css}")
+            body = self.body_in(stock[0])
+            return Story(body, summary, stock[0], f"css {self.body_css}", f"css {self.summary_css}")
         description = next(iter(xpath(self.root, "//meta[@name='description']/@content")), "")
         return locate_story(self._line.element, description, self._leads_on) if self._line else None
+
+    def body_in(self, place: HtmlElement) -> HtmlElement:
+        """The element that holds nothing but the story, in the stock template's place for it."""
+        return place
 
     def _leads_on(self, link: HtmlElement) -> bool:
         here, there = self.read_article_url(self.url), self.article_address(link)

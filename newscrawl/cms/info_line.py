@@ -61,6 +61,7 @@ _ANCHOR_WORDS = _LABELS["publisher"][:2] + _LABELS["view_count_text"]
 _ANCHOR = re.compile(
     rf"(?:^|[\s|｜┊])(?:{'|'.join(_ANCHOR_WORDS)})(?:次数|量|数)?\s*(?:[:：(（]|\s|\d|$)|\d\s*[次人]?\s*(?:{'|'.join(_ANCHOR_WORDS)})"
 )
+_DATED_ANCHOR = re.compile(r"(?:^|[\s|｜┊])(?:发布时间|发布日期|时间|日期|来源|作者)\s*[:：]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: letters; more is not a line but a story
 _LONGEST_LINE = 200
@@ -118,6 +119,22 @@ def locate_info_line(order: ReadingOrder, base_url: str, headline: HtmlElement |
     )
 
 
+def locate_dated_line(headline: HtmlElement, base_url: str) -> InfoLine | None:
+    """The first line behind ``headline`` that prints a date beside a source or an author; None if there is none.
+
+    For portals whose templates name no publisher and whose views are filled in by a script.
+    """
+    behind = (element for element, text in steps_behind(headline) if text and _DATED_ANCHOR.search(text))
+    for element in islice(behind, _MOST_ANCHORS):
+        for box in chain([element], element.iterancestors()):
+            if _is_too_much(box, headline):
+                break
+            line = read_line(box, base_url)
+            if line.published_text and (line.info_line_source or line.info_line_author):
+                return replace(line, rule="dated line behind the headline")
+    return None
+
+
 def _shown(nodes: Iterable[_ElementUnicodeResult]) -> Iterator[tuple[str, HtmlElement]]:
     """The shown ones of text nodes that may be anchors, with their elements."""
     return ((node, container(node)) for node in nodes if _ANCHOR.search(node) and is_shown(node))
@@ -141,9 +158,7 @@ def _line_around(element: HtmlElement, headline: HtmlElement | None, base_url: s
     """The smallest element around that of a label that prints the most of date, publisher and views."""
     best, most = None, 0
     for box in chain([element], element.iterancestors()):
-        if box.tag in ("body", "html") or box is headline or _has_heading(box) or _holds(box, headline):
-            break
-        if len(letters(box.text_content())) > _LONGEST_LINE:
+        if _is_too_much(box, headline):
             break
         line = read_line(box, base_url)
         said = (line.published_text, line.publisher, line.view_count_text)
@@ -151,6 +166,13 @@ def _line_around(element: HtmlElement, headline: HtmlElement | None, base_url: s
         if count > most and (line.publisher or (line.published_text and line.view_count_text)):
             best, most = line, count
     return best
+
+
+def _is_too_much(box: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether an element holds more than a line."""
+    if box.tag in ("body", "html") or box is headline or _has_heading(box) or _holds(box, headline):
+        return True
+    return len(letters(box.text_content())) > _LONGEST_LINE
 
 
 def _has_heading(box: HtmlElement) -> bool:

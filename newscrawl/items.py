@@ -35,6 +35,8 @@ Role = Literal[
     "proofreader",
 ]
 Origin = Literal["byline", "info_line", "footer"]
+#: no portal in China is older; a site may state a later day
+FIRST_DAY = dt.date(1995, 1, 1)
 BlockKind = Literal["paragraph", "heading", "item", "caption", "table", "attachment", "image", "cut"]
 
 
@@ -138,6 +140,8 @@ class ArticleItem:
     time_zone: str
     #: in which order the site prints a date of three numbers, where they do not tell
     date_order: DateOrder = "YMD"
+    #: a time before this day cannot be right
+    first_day: dt.date = FIRST_DAY
     #: every URL under which this visit met the article, ``url`` included
     urls: list[str] = field(default_factory=list)
     page_count: int = 1
@@ -168,6 +172,11 @@ class ArticleItem:
     published_text: str | None = None
     #: the ``title=`` attribute that themes put on a relative date
     published_title: str | None = None
+    #: when the article was updated, beside the time of publication
+    modified_text: str | None = None
+    #: what the page's metadata states, the most trustworthy first: the text, and the rule that says where
+    stated_published: tuple[Reading[str], ...] = ()
+    stated_modified: tuple[Reading[str], ...] = ()
     publisher: str | None = None
     view_count_text: str | None = None
     comment_count_text: str | None = None

@@ -24,6 +24,7 @@ from newscrawl.cms.select import container, css, link_around, text, text_of, xpa
 from newscrawl.cms.story import SUMMARY_LABEL, Story, locate_story
 from newscrawl.errors import MissingElementError
 from newscrawl.extraction.blocks import extract_attachments, extract_blocks
+from newscrawl.extraction.metadata import read_metadata
 from newscrawl.items import ArticleItem
 
 _NEIGHBOUR = re.compile(r"\W*([上下]一篇)(?:文章|新闻)?\s*(?:[:：\]】>»]\s*|\s|$)(?P<rest>.*)", re.S)
@@ -158,6 +159,8 @@ class StoryPage(SitePage):
                 item.located(f"{name}_article_id", neighbour.article_id, neighbour.rule)
                 item.located(f"{name}_headline", neighbour.headline, neighbour.rule)
         item.located("related_article_ids", self.related_article_ids, self._related.rule)
+        # These systems state none of it; their themes may.
+        read_metadata(self.root, self.url, microdata=False).state_times(item)
         self.continue_body(item)
 
     def _fill_from_info_line(self, item: ArticleItem) -> None:

@@ -23,6 +23,10 @@ from newscrawl.extraction.urls import absolute_url
 #: field -> its labels, the most telling first
 _LABELS = {
     "published_text": ("发布时间", "发布日期", "发布于", "发表于", "时间", "日期"),
+    "modified_text": (
+        *("更新时间", "更新日期", "更新于", "最后更新", "最近更新", "最后修改", "最后编辑"),
+        *("修改时间", "修改日期", "修改于"),
+    ),
     "publisher": ("发布者", "发布人", "编辑"),
     "view_count_text": ("查看", "阅读", "浏览", "点击", "人气"),
     "comment_count_text": ("评论", "回复"),
@@ -80,6 +84,7 @@ class InfoLine:
     text: str
     published_text: str | None = None
     published_title: str | None = None
+    modified_text: str | None = None
     publisher: str | None = None
     view_count_text: str | None = None
     comment_count_text: str | None = None
@@ -161,9 +166,10 @@ def _line_around(element: HtmlElement, headline: HtmlElement | None, base_url: s
         if _is_too_much(box, headline):
             break
         line = read_line(box, base_url)
-        said = (line.published_text, line.publisher, line.view_count_text)
+        date = line.published_text or line.modified_text
+        said = (date, line.publisher, line.view_count_text)
         count = len(said) - said.count(None)
-        if count > most and (line.publisher or (line.published_text and line.view_count_text)):
+        if count > most and (line.publisher or (date and line.view_count_text)):
             best, most = line, count
     return best
 

@@ -65,6 +65,7 @@ class Visit:
             fetched_at=fetched_at,
             time_zone=site.time_zone,
             date_order=site.date_order,
+            first_day=site.first_day,
             run_id=run_id,
             requests=0,
             learned_footers=tuple(sorted(learned_footers)),

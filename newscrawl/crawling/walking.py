@@ -29,7 +29,7 @@ from newscrawl.crawling.recorder import RunRecorder
 from newscrawl.crawling.stop_rules import StopRule, WalkRule
 from newscrawl.crawling.watchdog import time_limit
 from newscrawl.errors import NewscrawlError, PageError
-from newscrawl.items import DateOrder
+from newscrawl.items import FIRST_DAY, DateOrder
 from newscrawl.storage.frontier import FrontierEntry
 from newscrawl.storage.walks import OpenWalk
 
@@ -51,6 +51,8 @@ class WalkingSpider(scrapy.Spider):
     time_zone: ClassVar[str] = "Asia/Shanghai"
     #: in which order the site prints a date of three numbers, where they do not tell (1-8-2022)
     date_order: ClassVar[DateOrder] = "YMD"
+    #: when the site began: a time before that is doubtful
+    first_day: ClassVar[dt.date] = FIRST_DAY
     listing_page: ClassVar[type[ListingPage]]
     #: what every whole page of the site contains in its last lines; None for a site that does not close its pages
     page_end: ClassVar[bytes | None] = b"</html>"

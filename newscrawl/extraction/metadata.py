@@ -13,7 +13,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extraction.json_ld import LONGEST, stated_of_article
-from newscrawl.items import Reading
+from newscrawl.items import ArticleItem, Reading
 
 NOTHING: Reading[str] = Reading()
 
@@ -39,6 +39,11 @@ class Metadata:
     section: Reading[str] = NOTHING
     #: statements that are there but cannot be read
     warnings: tuple[str, ...] = ()
+
+    def state_times(self, item: ArticleItem) -> None:
+        """Give ``item`` what is stated of its times, and what could not be read."""
+        item.stated_published, item.stated_modified = self.published, self.modified
+        item.warnings.extend(f"metadata: {warning}" for warning in self.warnings)
 
 
 #: field -> the names under which it is stated, by kind; kinds and names in the order in which they are believed.

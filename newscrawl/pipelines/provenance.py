@@ -23,6 +23,7 @@ _READ_FROM = {
     "view_count": "view_count_text",
     "comment_count": "comment_count_text",
     "reactions": "reaction_texts",
+    "modified_at": "modified_text",
 }
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,6 +61,21 @@ def read(printed: str | None, order: DateOrder = "YMD", fetched_at: dt.datetime 
         ("08-01 11:51", "2022-08-01 11:51"),
         ("12-31 23:59", "2021-12-31 23:59"),
         ("2022 8 1 10:30", "2022-08-01 10:30"),
+        ("2022-8-1 下午3点半", "2022-08-01 15:30"),
+        ("2022年8月1日 9点整", "2022-08-01 09:00"),
+        ("2022-8-1 AM 11:51", "2022-08-01 11:51"),
+        ("2022-8-1 上午 12:10", "2022-08-01 12:10"),
+        ("202208011151", "2022-08-01 11:51"),
+        ("20220801T115122+0800", "2022-08-01 11:51"),
+        ("Aug 1, 2022 11:51 am", "2022-08-01 11:51"),
+        ("August 1st, 2022, 3:05 p.m.", "2022-08-01 15:05"),
+        ("Mon, 01 Aug 2022 03:51:22 +0000", "2022-08-01 11:51"),
+        ("Mon, 01 Aug 2022 03:51:22 GMT", "2022-08-01 11:51"),
+        ("Mon Aug 01 11:51:22 CST 2022", "2022-08-01 11:51"),
+        ("Mon Aug 01 2022 11:51:22 GMT+0800 (CST)", "2022-08-01 11:51"),
+        ("01-Aug-2022 11:51", "2022-08-01 11:51"),
+        ("2022-08-01T11:51:22,5+08:00", "2022-08-01 11:51"),
+        ("2022-8-1 03:51 GMT", "2022-08-01 11:51"),
     ],
 )
 def test_reads_to_the_minute(printed: str, at: str) -> None:
@@ -87,6 +103,8 @@ def test_reads_to_the_minute(printed: str, at: str) -> None:
         ("十二月三十一日", "2021-12-31"),
         ("11-24", "2021-11-24"),
         ("2月29日", "2020-02-29"),
+        ("20220801", "2022-08-01"),
+        ("1 Aug 2022", "2022-08-01"),
     ],
 )
 def test_reads_to_the_day(printed: str, day: str) -> None:
@@ -101,6 +119,8 @@ def test_reads_to_the_day(printed: str, day: str) -> None:
         ("13个小时前", "2022-08-04 23:00"),
         ("2个半小时前", "2022-08-05 09:30"),
         ("一个半小时前", "2022-08-05 10:30"),
+        ("2022年8月1日15时", "2022-08-01 15:00"),
+        ("2022-8-1 下午3点", "2022-08-01 15:00"),
     ],
 )
 def test_reads_to_the_hour(printed: str, at: str) -> None:
@@ -127,7 +147,7 @@ def test_the_order_of_the_site_counts(printed: str, order: DateOrder, day: str) 
     "printed",
     [
         None, "", " \xa0", "-", "暂无", "461", "1,234", "查看 461", "11:51", "2022", "2022年8月", "去年", "今年",
-        "1个月前", "日前", "共3天", "第3天前方", "22-8-1 11:51", "2022-8-111:51", "abc 1-2", "比分 3-1", "周三",
+        "日前", "共3天", "第3天前方", "2022-8-111:51", "abc 1-2", "比分 3-1", "周三",
         "天气好", "GMT+8, 2022-8-2 09:15", "第2022期 周三", "1234567890", "192.168.1.1", "0532-80889431",
     ],
 )  # fmt: skip
@@ -152,7 +172,8 @@ def test_an_untold_order_gives_none_and_names_the_remedy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "word"), [("2022-8-7 12:01", "future"), ("2030-1-1", "future"), ("1970-1-1 08:00", "1994")]
+    ("printed", "word"),
+    [("2022-8-7 12:01", "future"), ("2030-1-1", "future"), ("1970-1-1 08:00", "1995"), ("2022-8-5 12:16", "future")],
 )
 def test_an_unlikely_date_is_kept_with_a_warning(printed: str, word: str) -> None:
     reading = extract_moment(printed, fetched_at=FETCHED_AT, zone=SHANGHAI)
@@ -160,8 +181,54 @@ def test_an_unlikely_date_is_kept_with_a_warning(printed: str, word: str) -> Non
     assert word in reading.warnings[0]
 
 
-def test_a_scheduled_article_of_tomorrow_is_no_surprise() -> None:
-    assert extract_moment("2022-8-6 11:00", fetched_at=FETCHED_AT, zone=SHANGHAI).warnings == ()
+def test_clocks_differ_a_little() -> None:
+    assert extract_moment("2022-8-5 12:10", fetched_at=FETCHED_AT, zone=SHANGHAI).warnings == ()
+
+
+def test_a_site_may_state_its_first_day() -> None:
+    founded = dt.date(2009, 3, 1)
+    for printed, doubts in (("2009-2-28 23:59", 1), ("2009-3-1", 0)):
+        reading = extract_moment(printed, fetched_at=FETCHED_AT, zone=SHANGHAI, first_day=founded)
+        assert reading.value is not None
+        assert len(reading.warnings) == doubts
+
+
+@pytest.mark.parametrize("printed", ["1个月前", "3 年前", "2 个月之前"])
+def test_words_too_vague_to_name_a_day_give_none_and_a_warning(printed: str) -> None:
+    reading = extract_moment(printed, fetched_at=FETCHED_AT, zone=SHANGHAI)
+    assert reading.value is None
+    assert "vague" in reading.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "order", "day"),
+    [("22-8-1 11:51", "YMD", "2022-08-01"), ("01-08-22 11:51", "DMY", "2022-08-01"), ("8/1/22", "MDY", "2022-08-01")],
+)
+def test_a_year_of_two_digits_is_doubtful(printed: str, order: DateOrder, day: str) -> None:
+    reading = extract_moment(printed, fetched_at=FETCHED_AT, zone=SHANGHAI, date_order=order)
+    assert reading.value is not None
+    assert str(reading.value.at.date()) == day
+    assert "century" in reading.warnings[0]
+
+
+@pytest.mark.parametrize("printed", ["2022-8-1 晚上12:00", "2022-8-1 24:00", "2022-8-1 11:60"])
+def test_an_impossible_time_of_day_gives_none_and_a_warning(printed: str) -> None:
+    reading = extract_moment(printed, fetched_at=FETCHED_AT, zone=SHANGHAI)
+    assert reading.value is None
+    assert len(reading.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年8月1日" + " " * 200_000 + "x", "2022-8-1 11:51" + " " * 200_000 + "x", "1" * 200_000, "1-" * 100_000,
+        "Aug " * 50_000, "十" * 200_000, "2022年" * 50_000, "昨天" * 100_000, "(" * 200_000, "9 个" * 60_000,
+    ],
+)  # fmt: skip
+def test_hostile_text_takes_no_time(text: str) -> None:
+    began = time.perf_counter()
+    extract_moment(text, fetched_at=FETCHED_AT, zone=SHANGHAI)
+    assert time.perf_counter() - began < 0.5
 
 
 def test_relative_days_are_days_of_the_site() -> None:

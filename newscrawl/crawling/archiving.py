@@ -12,6 +12,7 @@ from scrapy.http import Headers, Response
 
 from newscrawl.archive.archive import Archive
 from newscrawl.archive.visits import ArchivedPage, ArchivedVisit
+from newscrawl.errors import ArchiveError
 
 _RECEIVED = "newscrawl_received_headers"
 
@@ -54,6 +55,17 @@ class PageKeeper:
     async def keep(self, visit: ArchivedVisit) -> str:
         """Return where the visit is kept, once it is. Raises ArchiveUnavailableError."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._archive.add, visit)
+
+    async def find(self, site: str, url: str, at: dt.datetime) -> ArchivedVisit | None:
+        """The visit that asked for ``url`` at exactly ``at``; None if it is not, or cannot be, had any more."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._find, site, url, at)
+
+    def _find(self, site: str, url: str, at: dt.datetime) -> ArchivedVisit | None:
+        try:
+            found = self._archive.find(site, url=url, at=at)
+            return self._archive.read(found[0]) if found else None
+        except ArchiveError:  # it only spares a request
+            return None
 
     async def close(self, site: str, before: dt.datetime | None) -> None:
         """Write what waits, drop what ``site`` has from ``before`` (None: nothing), and let go of the files.

@@ -26,7 +26,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response, TextResponse, XmlResponse
 
 from newscrawl.crawling.backoff import backoff, read_retry_after
 from newscrawl.crawling.failures import page_error
@@ -118,6 +118,8 @@ class OutageMiddleware:
         """Whether a page that came instead of another says that it may be had later."""
         spider = self._crawler.spider
         if not isinstance(response, TextResponse) or not response.body or not isinstance(spider, PortalSpider):
+            return False
+        if isinstance(response, XmlResponse):  # a feed
             return False
         article = page_of(spider.article_page, response)
         if article.is_article or page_of(spider.listing_page, response).is_listing:

@@ -25,7 +25,7 @@ _SEVERAL = 3
 #: was redesigned or that shut us out looks like that.
 _FAILURES = (
     _Failure("listing_failed", lambda counts: _number(counts, "listing_failed") > 0),
-    _Failure("nothing_found", lambda counts: _number(counts, "listing_entries") == 0),
+    _Failure("nothing_found", lambda counts: _number(counts, "listing_entries", "listings_unchanged") == 0),
     _Failure("exceptions", lambda counts: _number(counts, "exceptions") > 0),
     _Failure(
         "no_article_stored",

@@ -132,17 +132,15 @@ class RunRecorder:
     async def begin_walk(self, channel: str, first_url: str, *, is_full: bool | None = None) -> OpenWalk:
         """Begin a walk of a channel. By default it is full if the last full one is older than the settings allow:
         articles that were inserted deep inside are found by nothing else."""
+        full = await self.is_full_walk_due(channel) if is_full is None else is_full
+        return await self.write(
+            lambda c: walks.begin_walk(c, self.site, channel, first_url, run_id=self.run_id, now=_now(), is_full=full)
+        )
+
+    async def is_full_walk_due(self, channel: str) -> bool:
+        """Whether the last walk of a channel to its end is older than the settings allow."""
         oldest = _now() - dt.timedelta(days=self._crawler.settings.getfloat("NEWSCRAWL_FULL_WALK_DAYS"))
-
-        def begin(connection: Connection) -> OpenWalk:
-            full = is_full
-            if full is None:
-                full = not walks.was_walked_fully(connection, self.site, channel, oldest)
-            return walks.begin_walk(
-                connection, self.site, channel, first_url, run_id=self.run_id, now=_now(), is_full=full
-            )
-
-        return await self.write(begin)
+        return not await self.write(lambda c: walks.was_walked_fully(c, self.site, channel, oldest))
 
     async def save_listing(
         self, walk: OpenWalk, entries: Sequence[ListingEntry], next_url: str | None, *, revisit: bool
@@ -153,17 +151,32 @@ class RunRecorder:
         completed walk of the channel has passed. Without ``next_url`` the walk is completed.
         """
 
+        known, unsettled = await self._record(walk, entries, next_url, channel_of(walk.channel))
+        self.count("walked_pages")
+        wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
+        return [entry for entry in wanted if self._hand_out(entry)], unsettled
+
+    async def save_discovered(
+        self, walk: OpenWalk, entries: Sequence[ListingEntry], url: str, *, channel: str, revisit: bool
+    ) -> tuple[list[FrontierEntry], int]:
+        """Record part of a feed or sitemap. As :meth:`save_listing`, but what the frontier lacks is left to
+        :meth:`left_undone`, and the walk stays open at ``url``."""
+        known, unsettled = await self._record(walk, entries, url, channel)
+        wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
+        beside = [entry for entry in wanted if entry.state is not State.DISCOVERED]
+        return [entry for entry in beside if self._hand_out(entry)], unsettled
+
+    async def _record(
+        self, walk: OpenWalk, entries: Sequence[ListingEntry], next_url: str | None, channel: str
+    ) -> tuple[list[FrontierState], int]:
         def save(connection: Connection) -> tuple[list[FrontierState], int]:
             unsettled = walks.record_page(connection, self.site, walk, entries, next_url, _now())
-            channel = channel_of(walk.channel)
             known = frontier.save_listing(connection, self.site, self.run_id, entries, channel, _now())
             return merge_known(connection, self.site, self.run_id, known, _now()), unsettled
 
         known, unsettled = await self.write(save)
-        self.count("walked_pages")
         self.count("discovered", sum(entry.is_new for entry in known))
-        wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
-        return [entry for entry in wanted if self._hand_out(entry)], unsettled
+        return known, unsettled
 
     async def complete_walk(self, walk: OpenWalk) -> None:
         """Close a walk that saw enough: what its channel has shown is settled from now on."""
@@ -237,6 +250,10 @@ class RunRecorder:
         except ArchiveUnavailableError as error:
             self._stop(error)
             raise
+
+    async def kept_listing(self, url: str, at: dt.datetime) -> ArchivedVisit | None:
+        """The listing page or feed that was fetched from ``url`` at exactly ``at``; None if it is not kept any more."""
+        return await self._keeper.find(self.site, url, at) if self._keeper else None
 
     async def save_article(self, item: ArticleItem) -> None:
         """Commit one article with everything that hangs on it; returns when it is in the database."""

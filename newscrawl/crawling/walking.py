@@ -7,7 +7,7 @@ before its articles are asked for, and so is how far the walk has come.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from newscrawl.archive.visits import ArchivedVisit
 from newscrawl.crawling.archiving import archived_page, cost_of
 from newscrawl.crawling.arguments import Argument, read_arguments, read_flag, read_home_url, read_names
+from newscrawl.crawling.discovery import SITEMAP, Discovery
 from newscrawl.crawling.failures import page_error
 from newscrawl.crawling.guard import refusal
 from newscrawl.crawling.pages import ListingPage
@@ -47,7 +48,11 @@ class WalkingSpider(scrapy.Spider):
     #: where relative channel URLs lead from, and whose host is the only one visited
     home_url: str
     #: name -> URL of a listing, absolute or relative to home_url
-    channels: ClassVar[dict[str, str]]
+    channels: ClassVar[dict[str, str]] = {}
+    #: name of a channel -> URL of its RSS or Atom feed; beside a listing of the same channel or instead of it
+    feeds: ClassVar[dict[str, str]] = {}
+    #: URLs of sitemaps and sitemap indexes, or of the robots.txt that names them
+    sitemaps: ClassVar[list[str]] = []
     time_zone: ClassVar[str] = "Asia/Shanghai"
     #: in which order the site prints a date of three numbers, where they do not tell (1-8-2022)
     date_order: ClassVar[DateOrder] = "YMD"
@@ -65,15 +70,15 @@ class WalkingSpider(scrapy.Spider):
         self.given: dict[str, object] = dict(given)
         self.options = read_arguments(self.name, self.arguments(), given)
         self.home_url = str(self.options["home_url"])
-        self.allowed_domains = hosts_of(self.home_url, *self.channels.values())
+        self.allowed_domains = hosts_of(self.home_url, *self.channels.values(), *self.feeds.values(), *self.sitemaps)
         self._walked: set[str] = set()
 
     @classmethod
     def arguments(cls) -> tuple[Argument, ...]:
         """The ``-a`` arguments this spider accepts."""
-        names = ", ".join(cls.channels)
+        names = tuple(dict.fromkeys([*cls.channels, *cls.feeds, *([SITEMAP] if cls.sitemaps else [])]))
         return (
-            Argument("channel", read_names(cls.channels), f"only these, by name: {names}", tuple(cls.channels)),
+            Argument("channel", read_names(names), f"only these, by name: {', '.join(names)}", names),
             Argument("home_url", read_home_url, "another address of the same site, such as a mirror", cls.home_url),
             Argument("full", read_flag, "yes: walk the listings to their end, whatever is known", False),
             Argument("revisit", read_flag, "yes: walk to the end and fetch stored articles again too", False),
@@ -118,11 +123,14 @@ class WalkingSpider(scrapy.Spider):
         except NewscrawlError as error:
             self.logger.error("%s", error)
             raise CloseSpider(getattr(error, "finish_reason", "not_started")) from error
-        for channel in self.options["channel"]:
+        chosen = self.options["channel"]
+        for channel in filter(self.channels.__contains__, chosen):
             url = urljoin(self.home_url, self.channels[channel])
             if self.first_time(url):
                 async for request in self.begin(channel, url):
                     yield request
+        async for request in self._discover(chosen):
+            yield request
         if self.only_looks:
             return
         if self.options["retry_rejected"]:
@@ -133,6 +141,16 @@ class WalkingSpider(scrapy.Spider):
         for entry in [] if self.is_backfill else await self.recorder.due_revisits():
             await self.room_for_more()
             yield self.article_request(entry)
+
+    async def _discover(self, chosen: Collection[str]) -> AsyncIterator[Request]:
+        """Read the chosen feeds and sitemaps into the frontier; ask for what :meth:`start` will not find there."""
+        discovery = Discovery(self)
+        reading = [discovery.read_feed(name, url) for name, url in self.feeds.items() if name in chosen]
+        reading += [discovery.read_sitemap(url) for url in self.sitemaps if SITEMAP in chosen]
+        for entries in [] if self.is_backfill else reading:
+            async for entry in entries:
+                await self.room_for_more()
+                yield self.article_request(entry)
 
     async def room_for_more(self) -> None:
         """Wait while the crawl is busy: requests handed to the scheduler all at once would all lie in memory."""

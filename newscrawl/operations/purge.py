@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 import newscrawl
 from newscrawl.archive.visits import ArchivedPage
 from newscrawl.errors import NewscrawlError
+from newscrawl.extraction.feeds import read_feed
 from newscrawl.operations.project import load_sites, open_archive, open_database
 from newscrawl.operations.records import numbers_at
 from newscrawl.storage import leases
@@ -167,6 +168,8 @@ def _shows(settings: Settings, site: str, article_ids: Sequence[str]) -> Callabl
 
 
 def _links(page: ArchivedPage) -> Iterator[str]:
+    if feed := read_feed(page.body, page.url).value:
+        yield from (entry.url for entry in feed.entries)
     for match in _LINK.finditer(page.body):
         href = next(group for group in match.groups() if group is not None)
         try:

@@ -123,6 +123,27 @@ def complete_walk(connection: Connection, site: str, walk: OpenWalk, now: dt.dat
     )
 
 
+def last_completed(connection: Connection, site: str, channel: str) -> dt.datetime | None:
+    """When the latest completed walk of a channel began (aware); None if none was completed."""
+    return connection.scalar(
+        select(func.max(Walk.started_at)).where(
+            Walk.site == site, Walk.channel == channel, Walk.completed_at.is_not(None)
+        )
+    )
+
+
+def is_settled(connection: Connection, site: str, channel: str, article_id: str) -> bool:
+    """Whether a completed walk of the channel has passed this."""
+    settled = select(ChannelEntry.is_settled).filter_by(site=site, channel=channel, article_id=article_id)
+    return bool(connection.scalar(settled))
+
+
+def settle(connection: Connection, site: str, channel: str, article_id: str, now: dt.datetime) -> None:
+    """Note something as passed that is no article, such as a file of a sitemap in the state that was read."""
+    row = {"site": site, "channel": channel, "article_id": article_id, "is_settled": True, "first_seen_at": now}
+    connection.execute(insert_missing(connection, ChannelEntry, _KEY), [row])
+
+
 def shown_so_far(connection: Connection, site: str, channel: str) -> int:
     """How many articles the channel's listing has ever shown."""
     return (

@@ -56,6 +56,10 @@ class SpiderArgumentError(NewscrawlError):
     """A spider was given an argument it does not know or a value it cannot read."""
 
 
+class MissingExtraError(NewscrawlError):
+    """Something optional is needed and not installed; the message names the extra."""
+
+
 class UnknownSiteError(NewscrawlError):
     """No spider bears this name."""
 

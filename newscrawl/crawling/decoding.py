@@ -13,8 +13,9 @@ from scrapy.http import Response, TextResponse
 from newscrawl.errors import PageError
 from newscrawl.extraction.encoding import declared_encodings, decode
 
-#: flag of a response that no decoder fits
+#: flag of a response that no decoder fits, and beginning of that of one that is decoded stretch by stretch
 _UNDECODABLE = "undecodable"
+_MENDED = "mended: "
 
 
 class StrictDecodingMiddleware:
@@ -28,10 +29,25 @@ def decoded(response: Response) -> Response:
     """``response`` with the encoding that fits its bytes; marked if none does. One that is no text stays as it is."""
     if not isinstance(response, TextResponse) or not response.body:
         return response
-    encoding = decode(response.body, _declared(response)).rule
-    if encoding is None:
+    reading = decode(response.body, _declared(response))
+    if reading.rule is None:
         return response.replace(flags=[*response.flags, _UNDECODABLE])
-    return response.replace(encoding=encoding)
+    if reading.rule == "mended":
+        # Its body stays as it came, for the archive; Scrapy's own idea of the encoding is as good as any.
+        return response.replace(flags=[*response.flags, f"{_MENDED}{reading.warnings[-1]}"])
+    return response.replace(encoding=reading.rule)
+
+
+def text_of(response: TextResponse) -> str:
+    """The text of a response that went through :func:`decoded`."""
+    if mending(response) is None:
+        return response.text
+    return decode(response.body, _declared(response)).value or ""
+
+
+def mending(response: Response) -> str | None:
+    """What had to be put right in the bytes of ``response``, as a sentence; None: nothing."""
+    return next((flag.removeprefix(_MENDED) for flag in response.flags if flag.startswith(_MENDED)), None)
 
 
 def require_decodable(response: TextResponse) -> None:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from parsel import Selector
 from scrapy.http import Response, TextResponse
 
-from newscrawl.crawling.decoding import require_decodable
+from newscrawl.crawling.decoding import require_decodable, text_of
 from newscrawl.crawling.failures import status_error
 from newscrawl.crawling.pages import ArticlePage, ListingPage, Page
 from newscrawl.errors import PageError
@@ -43,7 +43,7 @@ def read_article(
 
 def page_of(page_class: type[P], response: TextResponse) -> P:
     """``response`` read as a page of that class; parsed and made once, though a middleware and a spider both ask."""
-    selector, pages = _READ.get(response) or (Selector(root=parse_html(response.text), type="html"), {})
+    selector, pages = _READ.get(response) or (Selector(root=parse_html(text_of(response)), type="html"), {})
     _READ[response] = selector, pages
     if page_class not in pages:
         pages[page_class] = page_class(selector, response.url)

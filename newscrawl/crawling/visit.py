@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 from w3lib.url import safe_url_string
 
 from newscrawl.archive.visits import ArchivedPage, ArchivedVisit
-from newscrawl.crawling.decoding import decoded
+from newscrawl.crawling.decoding import decoded, mending
 from newscrawl.crawling.reading import read_article
 from newscrawl.crawling.watchdog import time_limit
 from newscrawl.errors import PageError
@@ -115,6 +115,8 @@ class Visit:
             found.fill(self.item)
         else:
             found.continue_body(self.item)
+        if mended := mending(response):
+            self.item.warnings.append(f"encoding: {mended}")
         return found.next_page_url
 
     def read_count(self, reply: ArchivedPage | None, requests: int = 0) -> None:

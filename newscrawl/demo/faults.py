@@ -110,8 +110,8 @@ _ENTRIES = re.compile(
 
 _HEADLINE_LINK = re.compile(r'(?<=<dt class="xs2"><a href=")[^"]*')
 
-#: Not UTF-8, not GB18030 and not Big5: 0xFF begins no character in any of them.
-_NO_CHARACTERS = b"\xff\xff\xfe\xff"
+#: Not UTF-8, not GB18030 and not Big5: 0xFF begins no character in any of them. Too many to be mended.
+_NO_CHARACTERS = b"\xff\xff\xfe\xff" * 500
 
 Change = Callable[[LookAlike, Request, Response], Response]
 

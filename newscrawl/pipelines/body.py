@@ -26,7 +26,7 @@ def _within_bounds(item: ArticleItem) -> list[Block]:
         room -= len(block.html)
         if room < 0 or block.kind == "cut":
             item.warnings.append(f"body: cut off, there is more of it than {MOST_CHARACTERS:,} characters of HTML")
-            return item.blocks[:index]
+            return item.blocks[: index + (block.kind != "cut")]
     return item.blocks
 
 

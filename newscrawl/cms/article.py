@@ -56,6 +56,9 @@ class StoryPage(SitePage):
     info_line_css: ClassVar[str | None] = None
     related_css: ClassVar[str | None] = None
     related_label: ClassVar[Label] = Label("相关阅读", "相关", re.compile(r"\W*相关(?:阅读|文章|新闻)\W*$"))
+    #: whether a text that the meta description repeats is a summary; elsewhere the software describes a short story by
+    #: the whole of it
+    description_is_summary: ClassVar[bool] = True
     #: what a page must have for its info line to be found, as an error names it
     info_line_places: ClassVar[str] = "a date beside a publisher or views"
 
@@ -124,7 +127,8 @@ class StoryPage(SitePage):
             summary = SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css))
             body = self.body_in(stock[0])
             return Story(body, summary, stock[0], f"css {self.body_css}", f"css {self.summary_css}")
-        description = next(iter(xpath(self.root, "//meta[@name='description']/@content")), "")
+        described = xpath(self.root, "//meta[@name='description']/@content") if self.description_is_summary else []
+        description = next(iter(described), "")
         return locate_story(self._line.element, description, self._leads_on) if self._line else None
 
     def body_in(self, place: HtmlElement) -> HtmlElement:
@@ -175,9 +179,14 @@ class StoryPage(SitePage):
 
         Raises MissingElementError where the page has no body.
         """
-        story = self._required_story
-        item.located("blocks", item.blocks + extract_blocks(story.body, self.base_url), story.rule)
-        item.located("attachments", item.attachments + extract_attachments(story.body, self.base_url), story.rule)
+        body, rule = self._own_body, self._required_story.rule
+        item.located("blocks", item.blocks + extract_blocks(body, self.base_url), rule)
+        item.located("attachments", item.attachments + extract_attachments(body, self.base_url), rule)
+
+    @property
+    def _own_body(self) -> HtmlElement:
+        """What this page adds to the body."""
+        return self._required_story.body
 
     @property
     def next_page_url(self) -> str | None:

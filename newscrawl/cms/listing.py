@@ -73,11 +73,15 @@ class RowsPage(SitePage):
                     url=url,
                     article_id=address.article_id,
                     headline=text(link),
-                    summary=(text_of(row, self.summary_css) or None) if self.summary_css else None,
+                    summary=self.summary_in(row),
                     published_text=self._date_in(row),
                     channel=(text_of(row, self.channel_css) or None) if self.channel_css else None,
                 )
         return None
+
+    def summary_in(self, row: HtmlElement) -> str | None:
+        """The summary that a row of the stock template shows; None if it shows none."""
+        return (text_of(row, self.summary_css) or None) if self.summary_css else None
 
     def _date_in(self, row: HtmlElement) -> str | None:
         places = css(row, self.date_css)

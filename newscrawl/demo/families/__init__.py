@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from newscrawl.demo.dates import ZONE
-from newscrawl.demo.families import discuz, newsroom, wordpress
+from newscrawl.demo.families import dedecms, discuz, newsroom, wordpress
 from newscrawl.demo.http import Clock, Family, LookAlike
 from newscrawl.errors import NewscrawlError
 
@@ -21,6 +21,7 @@ FAMILIES: dict[str, Family] = {
     "discuz": discuz.FAMILY,
     "newsroom": newsroom.FAMILY,
     "wordpress": wordpress.FAMILY,
+    "dedecms": dedecms.FAMILY,
 }
 #: seed and number of articles of the bundled portals
 SEED, COUNT = 7, 400

@@ -38,10 +38,12 @@ _COUNTED = "|".join(_LABELS["view_count_text"] + _LABELS["comment_count_text"])
 _LABEL = rf"(?P<label>{_ANY_LABEL})(?:次数|量|数)?"
 _LABEL_FIRST = re.compile(rf"\W*{_LABEL}(?P<colon>\s*[:：]\s*|(?=[\s\d(（])\s*|$)")
 _COUNT_FIRST = re.compile(rf"\W*(?P<count>\d[\d,.]*\s*[万千]?\+?)\s*[次条人]?\s*(?P<label>{_COUNTED})\s*")
+#: people beside the 原作者; the parts are kept as printed, and who is named in them is read later
+_CREDIT = "[^\\s:：]{0,8}(?:记者|通讯员|实习生)|撰稿|撰文|采写|摄影|[文图]|责任编辑|责编|审核|校对"
 #: in a line without pipes a label stands after a blank; inside a name (来自海边的人) it does not count
 _BORDER = re.compile(
     rf"[|｜┊]|(?<=\s)(?=(?:{_ANY_LABEL})(?:次数|量|数)?\s*(?:[:：]|\s|\d|$))|(?<=\s)(?=\d{{4}}\s*[\-/.年]\s*\d)"
-    rf"|(?<=\s)(?=\d[\d,.]*\s*[次条人]\s*(?:{_COUNTED}))"
+    rf"|(?<=\s)(?=\d[\d,.]*\s*[次条人]\s*(?:{_COUNTED}))|(?<=\s)(?=(?:{_CREDIT})\s*[:：])"
 )
 _DAY = (
     r"\d{2,4}\s*[\-/.年]\s*\d{1,2}\s*[\-/.月]\s*\d{1,4}\s*[日号]?"

@@ -44,8 +44,8 @@ _LAST_SENTENCE_END = re.compile(r"[。!?…”\"』」)\]】](?=\s*\S)")
 _FINIS = re.compile(r"\s*[(\[【]\s*(?:完|END)\s*[)\]】]\s*$", re.I)
 _AFTER_WIRE: Implied = ("reporter", "记者")
 _AFTER_NEWS: Implied = ("author", None)
-_LONGEST_LINE = 150
-_LONGEST_HEAD = 200
+_LONGEST_LINE = 200
+_LONGEST_HEAD = 300
 _LINES_LOOKED_AT = 3
 #: a deck or a subtitle may stand above the dateline
 _HEADS_LOOKED_AT = 2
@@ -67,7 +67,7 @@ def _bracket_end(text: str, at: int) -> int | None:
 
 
 def _explicit(credit: Credit | None) -> Credit | None:
-    return credit if credit is not None and credit.is_explicit else None
+    return credit if credit is not None and credit.is_explicit and credit.people else None
 
 
 def _read_leading(text: str, begin: int, fewest_roles: int) -> tuple[Credit, int] | None:
@@ -93,7 +93,7 @@ def _after_dateline(text: str, stamp: Stamp) -> tuple[Credit, int] | None:
     if closed is not None:
         implied = _AFTER_WIRE if stamp.is_wire else _AFTER_NEWS
         credit = read_credit(text[opening + 1 : closed - 1], implied=implied)
-        return None if credit is None else (credit, closed)
+        return (credit, closed) if credit is not None and credit.people else None
     return _read_leading(text, opening, 1)
 
 

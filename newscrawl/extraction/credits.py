@@ -54,7 +54,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "family",
         re.compile(
-            r"[\u3400-\u9fffA-Za-z0-9·]{2,12}(?:/[\u3400-\u9fffA-Za-z0-9·]{2,12})+(?=\s+\S{0,4}(?:记者|实习生|通讯员))"
+            rf"(?!\S*(?:{_ROLE_WORDS}))[\u3400-\u9fffA-Za-z0-9·]{{2,12}}(?:/[\u3400-\u9fffA-Za-z0-9·]{{2,12}})+(?=\s+\S{{0,4}}(?:记者|实习生|通讯员))"
         ),
     ),
     # 王伟/文 李明/图, 王伟 李明 文/图, 记者 王伟 摄影
@@ -108,7 +108,6 @@ class Credit:
     staff: list[Person] = field(default_factory=list)
     is_explicit: bool = False
     roles: int = 0
-    is_closed: bool = False
 
 
 class _Reader:
@@ -137,9 +136,9 @@ class _Reader:
                     break
             else:
                 return None
-        if not self._close() or not self.credit.people or self._is_picture_credit():
+        if not self._close() or self._is_picture_credit():
             return None
-        return self.credit
+        return self.credit if self.credit.people or self.credit.staff else None
 
     def _is_picture_credit(self) -> bool:
         """王伟 摄, 新华社记者 王伟 摄: stands under a picture, and names nobody who wrote the story."""
@@ -190,7 +189,7 @@ class _Reader:
     def _read_note(self, match: re.Match[str]) -> int:
         """People named in a bracket of their own (记者 王伟 (实习生 李明)); else a note on the name before it."""
         inner = read_credit(match["inner"])
-        if inner is not None and inner.is_explicit:
+        if inner is not None:
             if not self._close():
                 return 0
             self.credit.people += inner.people
@@ -260,7 +259,6 @@ class _Reader:
             return True
         closing = _CLOSING.fullmatch(chunk)
         if closing is not None and self._takes_closing(closing):
-            self.credit.is_closed = True
             return True
         names = divide_names(chunk, any_surname=self._set_apart)
         if names is not None:
@@ -306,7 +304,7 @@ STAFF_BY_LENGTH = sorted(STAFF_ROLES, key=len, reverse=True)
 
 
 def read_credit(text: str, *, implied: Implied | None = None) -> Credit | None:
-    """Read ``text`` as a credit; None unless every token of it belongs to one and a person is named.
+    """Read ``text`` as a credit; None unless every token of it belongs to one and somebody is named.
 
     ``implied`` is the role, and its printed form, of names before which none is printed; None refuses such names.
     """

@@ -172,6 +172,8 @@ def _months(date: tuple[int | None, int | None, int], published_on: dt.date | No
     if published_on is None:
         return []
     if month:
-        return [(published_on.year + by, month) for by in (0, -1, 1)]
+        # two 29ths of February lie up to eight years apart
+        return [(published_on.year + by, month) for by in range(1, -9, -1)]
+    # two months with a 31st are next to each other, or there is one between them
     count = published_on.year * 12 + published_on.month - 1
-    return [(near // 12, near % 12 + 1) for near in (count, count - 1, count + 1)]
+    return [((count + by) // 12, (count + by) % 12 + 1) for by in range(1, -3, -1)]

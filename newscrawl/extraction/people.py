@@ -130,7 +130,7 @@ _SURNAMES = frozenset(
     "乔阴胥苍闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿边扈燕冀郏浦尚农温庄晏柴瞿阎慕连茹习宦艾鱼容向古易慎戈廖庾"
     "暨居衡耿满弘匡国文寇广禄阙欧殳沃利蔚夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶曾毋沙乜鞠丰巢关蒯查荆红游竺权逯盖益桓肖闫"
     "付代邸覃涂佟岳牟初綦矫隋修迟丛位苑苟佘仝亓展揭丘冼区邝植麦练冶闪仉粟晋郇郄隽战呙呼哈虎撒拜妥锁铁喇丑仵佴兰刑卯台"
-    "敬斯栗檀欣母漆畅盘菅镡雒鲜鹿黑官原翦聊蹇颉幺尉谌侍买巨楚阳洛冒苌禚帅卿蔄纳楼旷钦闾竹信麴"
+    "敬斯栗檀欣母漆畅盘菅镡雒鲜鹿黑官原翦聊蹇颉幺尉谌侍买巨楚阳洛冒苌禚帅卿蔄么纳楼旷钦闾竹信麴"
 )
 #: those that so many people bear that 李明张静 is two of them
 _COMMON_SURNAMES = frozenset(
@@ -177,7 +177,7 @@ _NOT_NAMES = words(
 )
 #: words no name begins with, whatever stands before: 昨日, 在现场, 你, 一年 …
 _NOT_FIRST = frozenset(
-    "的了在是到把被让这那们也还已将说看听问去吗呢吧么昨今近日前你我他她它咱您不没无有又再才就都很更最每各另某一二三两"
+    "的了在是到把被让这那们也还已将说看听问去吗呢吧昨今近日前你我他她它咱您不没无有又再才就都很更最每各另某一二三两"
     "四六七八九十几多少个位名此该其并但而且或与及则若如因所以可会要想做走跑探访亲带招采摄报讯电图"
 )
 #: characters that no given name holds: 王伟说, 王伟在, 王伟摄 are no names
@@ -244,11 +244,16 @@ def _glued(run: str) -> list[str] | None:
     return None
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether ``text`` stands where a name would, and names nobody: 佚名, 不详, 本站, 网络."""
+    return text in _NOT_NAMES or text in PLACES
+
+
 def is_part_of_name(text: str) -> bool:
     """Whether ``text`` can be a piece of a name that is printed with blanks inside: 王, 欧阳, John, van."""
     return (
         text in _COMPOUND_SURNAMES
-        or (len(text) == 1 and text >= "\u3400" and text not in _NOT_WITHIN)
+        or (len(text) == 1 and text >= "\u3400" and (text in _SURNAMES or text not in _NOT_WITHIN))
         or bool(_PART_OF_LATIN.fullmatch(text))
     )
 
@@ -267,8 +272,9 @@ def _whole_names(parts: list[str]) -> list[str]:
             singles += part
             continue
         if singles and names and names[-1] in _COMPOUND_SURNAMES:
-            names[-1], singles = names[-1] + singles[:2], singles[2:]
-        if len(singles) == 1 and part and not part.isascii():
+            given = 1 if len(singles) == 1 or (singles[1] in _COMMON_SURNAMES and len(singles) > 2) else 2
+            names[-1], singles = names[-1] + singles[:given], singles[given:]
+        if len(singles) == 1 and part and not _PART_OF_LATIN.fullmatch(part):
             names.append(singles + part)  # 欧 阳修: a lone surname belongs to what follows
             singles = ""
             continue
@@ -276,7 +282,7 @@ def _whole_names(parts: list[str]) -> list[str]:
         singles = ""
         if not part:
             break
-        if names and part.isascii() and names[-1].isascii():
+        if names and _PART_OF_LATIN.fullmatch(part) and _LATIN_NAME.match(names[-1]):
             names[-1] += f" {part}"
         elif names and names[-1] in _COMPOUND_SURNAMES:
             names[-1] += part

@@ -125,6 +125,10 @@ THEMES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         line("<p>2022-8-1 11:51 发布者: <a>信息港</a> 来源: 信网 作者: 张三 查看: 461</p>"),
         {"info_line_source": "信网", "info_line_author": "张三"},
     ),
+    "source and people": (
+        line("<p>2022-8-1 11:51 发布者: <a>信息港</a> 来源: 信网 记者：李明 责任编辑：张静 查看: 461</p>"),
+        {"info_line_source": "信网"},
+    ),
     "two boxes": (line("<div><div>2022-8-1 11:51</div><div>发布者: <a>信息港</a> 查看 461</div></div>"), {}),
     "no publisher": (line("<p>2022-8-1 11:51 阅读: 461</p>"), {"publisher": None}),
     "unlabelled publisher": (

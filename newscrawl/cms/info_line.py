@@ -37,7 +37,7 @@ _ANY_LABEL = "|".join(sorted(chain(*_LABELS.values()), key=len, reverse=True))
 _COUNTED = "|".join(_LABELS["view_count_text"] + _LABELS["comment_count_text"])
 _LABEL = rf"(?P<label>{_ANY_LABEL})(?:次数|量|数)?"
 _LABEL_FIRST = re.compile(rf"\W*{_LABEL}(?P<colon>\s*[:：]\s*|(?=[\s\d(（])\s*|$)")
-_COUNT_FIRST = re.compile(rf"\W*(?P<count>\d[\d,.]*\s*[万千]?\+?)\s*[次条人]?\s*(?P<label>{_COUNTED})\s*")
+_COUNT_FIRST = re.compile(rf"\W*(?P<count>\d[\d,.]*\s*[万千亿kKwW]?\+?)\s*[次条人]?\s*(?P<label>{_COUNTED})\s*")
 #: people beside the 原作者; the parts are kept as printed, and who is named in them is read later
 _CREDIT = "[^\\s:：]{0,8}(?:记者|通讯员|实习生)|撰稿|撰文|采写|摄影|[文图]|责任编辑|责编|审核|校对"
 #: in a line without pipes a label stands after a blank; inside a name (来自海边的人) it does not count
@@ -45,7 +45,9 @@ _BORDER = re.compile(
     rf"[|｜┊]|(?<=\s)(?=(?:{_ANY_LABEL})(?:次数|量|数)?\s*(?:[:：]|\s|\d|$))|(?<=\s)(?=\d{{4}}\s*[\-/.年]\s*\d)"
     rf"|(?<=\s)(?=\d[\d,.]*\s*[次条人]\s*(?:{_COUNTED}))|(?<=\s)(?=(?:{_CREDIT})\s*[:：])"
 )
+_ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = (
+    rf"{_ENGLISH_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}[\s\-]{_ENGLISH_MONTH},?[\s\-]\d{{4}}|"
     r"\d{2,4}\s*[\-/.年]\s*\d{1,2}\s*[\-/.月]\s*\d{1,4}\s*[日号]?"
     r"|\d{1,2}\s*[\-/.月]\s*\d{1,2}\s*[日号]?(?:\s*[\-/.]\s*\d{4})?|大?[今昨前][天日]|刚刚|刚才"
     r"|[\d一二两三四五六七八九十半]{1,4}\s*个?半?\s*(?:秒钟?|分钟?|小时|天|日|周|星期|月|年)之?前"

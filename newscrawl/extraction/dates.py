@@ -37,6 +37,7 @@ _YEAR_LAST = re.compile(
 )
 _MONTH_DAY = re.compile(rf"(?<![\d年\-/.])(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]{_AND_TIME}", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LATIN_WORD = re.compile(r"[A-Za-z]{3}")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 #: Aug 1, 2022; 1 Aug 2022; Mon Aug 01 11:51:22 CST 2022, as Java prints it
 _ENGLISH = tuple(
@@ -162,7 +163,7 @@ def _hour(match: re.Match[str]) -> int:
     if half == "中午" and hour < 3:
         return hour + 12
     if half in ("AM", "凌晨", "上午") and hour == 12:
-        return 0 if half != "上午" else 12
+        return 0  # 上午12:10 is how software prints ten past midnight; people say 中午
     return hour
 
 
@@ -197,7 +198,7 @@ def _read_year_last(printed: str, now: dt.datetime, order: DateOrder) -> _Unders
 
 
 def _read_english(printed: str, now: dt.datetime, _order: DateOrder) -> _Understood | None:
-    if not printed.isascii():
+    if not _LATIN_WORD.search(printed):
         return None
     match = next(filter(None, (pattern.search(printed) for pattern in _ENGLISH)), None)
     if match is None:

@@ -108,6 +108,7 @@ def _fields(record: ArticleRecord, zone: ZoneInfo) -> dict[str, object]:
         "info_line": article.info_line,
         "published_at": local_time(article.published_at, zone),
         "published_text": article.published_text,
+        "modified_at": local_time(article.modified_at, zone),
         "publisher": article.publisher,
         "source": article.source,
         "info_line_author": article.info_line_author,

@@ -64,7 +64,7 @@ def _expected(field: str, expected: Any, item: ArticleItem) -> Any:
         links = [link["href"] if isinstance(link, dict) else link for link in expected]
         # Sorted, because the truth of shared/pages numbers them in another order than the page prints.
         return sorted(urljoin(_root(item.url), link) for link in links)
-    if field == "published_at" and expected:
+    if field in {"published_at", "modified_at"} and expected:
         return dt.datetime.fromisoformat(expected)
     return expected
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.cms.addresses import ArticleAddress
-from newscrawl.extraction.urls import canonical_url
+from newscrawl.extraction.url_key import url_key
 
 _LONGEST_ID = 64
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+#: a host that says nothing of the article
+_MIRROR = "mirror"
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|txt|pdf|docx?|xlsx?|zip|rar|mp[34])$", re.I)
 
 
@@ -80,18 +81,17 @@ class Addresses:
 
     def _digest(self, url: str) -> ArticleAddress | None:
         try:
-            return ArticleAddress(hashlib.sha256(self._key(url).encode()).hexdigest()[:32], 1)
+            return ArticleAddress(self._key(url), 1)
         except ValueError:
             return None
 
     def _key(self, url: str) -> str:
-        """The canonical address without the host of the site: a mirror shows the same articles. Its other hosts count.
-
-        Raises ValueError for an impossible URL.
-        """
-        host, slash, rest = canonical_url(url).partition("/")
-        return f"{host if host.endswith(f'.{self._home_host}') else ''}{slash}{rest}"
+        """The digest of an address, for which the site's own host is as good as that of a mirror of it. Raises
+        ValueError for an impossible URL."""
+        parts = urlsplit(url)
+        is_home = (parts.hostname or "").removeprefix("www.") == self._home_host
+        return url_key(parts._replace(netloc=_MIRROR).geturl() if is_home else url)
 
     @cached_property
     def _home_host(self) -> str:
-        return canonical_url(self.home_url).partition("/")[0].partition("?")[0]
+        return (urlsplit(self.home_url).hostname or "").removeprefix("www.")

@@ -214,9 +214,10 @@ class ArticlePage(GenericPage, StoryPage):
         if self._title.value is None:
             raise MissingElementError("headline", self.url, self.layout.headline_css or "<title>, metadata, headings")
         self._fill_from_line(item)
+        self._metadata.state_times(item)
         for name, selector, stated in (
             ("headline", None, self._title),
-            ("published_text", self.layout.date_css, next(iter(self._metadata.published), None)),
+            ("published_text", self.layout.date_css, None),
             ("info_line_author", self.layout.author_css, self._stated_author),
             ("info_line_source", self.layout.source_css, self._stated_source),
             ("publisher", self.layout.publisher_css, None),

@@ -160,6 +160,7 @@ def truth_lines(newsroom: Newsroom, site_url: str = "http://127.0.0.1/") -> Iter
             "article_id": _digest(story.path()) if story.slug else str(story.number),
             "headline": story.headline,
             "published_at": story.published.isoformat(timespec="minutes"),
+            "modified_at": story.modified.isoformat(timespec="minutes") if story.modified else None,
             "channel": story.channel,
             "channel_path": [story.channel],
             "site_name": SITE_NAME,

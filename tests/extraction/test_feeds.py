@@ -276,3 +276,7 @@ def test_hostile_repetition_takes_linear_time(text: str) -> None:
     for body in (text * 100_000, rss(f"<item><title>{text * 100_000}</title><link>/1</link></item>")):
         read_feed(body.encode(), URL)
     assert time.perf_counter() - began < 5
+
+
+def test_more_tags_than_a_feed_has_are_refused_before_they_fill_the_memory() -> None:
+    assert "tags" in refused(b"<urlset>" + b"<a/>" * (feeds.MAX_TAGS + 1) + b"</urlset>")

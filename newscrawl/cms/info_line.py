@@ -121,10 +121,10 @@ def locate_info_line(order: ReadingOrder, base_url: str, headline: HtmlElement |
         first = next(_pieces(stock[0]), None)  # a date format of the admin's own making
         return _with_date(line, first.text) if first and first.label is None else line
     if headline is None:
-        return _first_line(_shown(order.texts), None, base_url, "line with labels")
+        return _first_line(_shown(order.nodes_with("", _ANCHOR.search)), None, base_url, "line with labels")
     behind = ((text, element) for element, text in steps_behind(headline) if text)
     return _first_line(behind, headline, base_url, "line behind the headline") or _first_line(
-        _shown(reversed(order.texts)), headline, base_url, "line before the headline"
+        _shown(reversed(order.nodes_with("", _ANCHOR.search))), headline, base_url, "line before the headline"
     )
 
 
@@ -145,8 +145,7 @@ def locate_dated_line(headline: HtmlElement, base_url: str) -> InfoLine | None:
 
 
 def _shown(nodes: Iterable[_ElementUnicodeResult]) -> Iterator[tuple[str, HtmlElement]]:
-    """The shown ones of text nodes that may be anchors, with their elements."""
-    return ((node, container(node)) for node in nodes if _ANCHOR.search(node) and is_shown(node))
+    return ((node, container(node)) for node in nodes if is_shown(node))
 
 
 def _with_date(line: InfoLine, printed: str) -> InfoLine:

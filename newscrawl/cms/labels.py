@@ -31,8 +31,7 @@ class Printed(NamedTuple):
 
 def find_labels(order: ReadingOrder, word: str, pattern: re.Pattern[str]) -> Iterator[_ElementUnicodeResult]:
     """The shown texts of a page that match ``pattern`` from their beginning; every one of them contains ``word``."""
-    found = (node for node in order.texts if word in node and pattern.match(node))
-    return islice(filter(_is_shown_in_body, found), _MOST_LABELS)
+    return islice(filter(_is_shown_in_body, order.nodes_with(word, pattern.match)), _MOST_LABELS)
 
 
 def _is_shown_in_body(node: _ElementUnicodeResult) -> bool:

@@ -73,7 +73,11 @@ class SitePage:
     def own_url(self, link: HtmlElement) -> str | None:
         """The absolute URL to which a link leads; None if it leads off the site or nowhere."""
         url = absolute_url(self.base_url, link.get("href"))
-        return url if url and _host(url) in self._own_hosts else None
+        return url if url and (url.startswith(self._own_roots) or _host(url) in self._own_hosts) else None
+
+    @cached_property
+    def _own_roots(self) -> tuple[str, ...]:
+        return tuple(urljoin(url, "/") for url in (self.base_url, self.url) if _host(url))
 
     @cached_property
     def _own_hosts(self) -> set[tuple[str, int | None]]:

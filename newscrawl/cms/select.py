@@ -6,12 +6,16 @@ selections each, that was a quarter of the time that locating takes (2026-11).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from lxml.etree import XPath, _ElementUnicodeResult
 from lxml.html import HtmlElement
 from parsel import css2xpath
+
+_ANYWHERE = "descendant-or-self::*"
+_BY_ID = re.compile(rf"{re.escape(_ANYWHERE)}\[@id = ('[\w\-]+')\]")
 
 
 @cache
@@ -36,8 +40,18 @@ def text_nodes(node: HtmlElement, expression: str) -> list[_ElementUnicodeResult
 
 
 def css(node: HtmlElement, selector: str) -> list[HtmlElement]:
-    """The elements that a CSS selector selects below ``node``, in document order."""
-    return xpath(node, _css_to_xpath(selector))
+    """The elements that a CSS selector selects below ``node``, in document order.
+
+    Where a selector for a whole page begins with an id, the first element with that id counts.
+    """
+    expression = _css_to_xpath(selector)
+    by_id = _BY_ID.match(expression)
+    if by_id is None or node.getparent() is not None:
+        return xpath(node, expression)
+    # the parser has a table of ids, but links with such a name are in it too
+    looked_up = f"id({by_id[1]})"
+    found = xpath(node, looked_up + expression.removeprefix(_ANYWHERE))
+    return found if found or not xpath(node, looked_up) else xpath(node, expression)
 
 
 @cache

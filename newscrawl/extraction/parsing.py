@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
@@ -10,6 +12,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
 _EMPTY = b"<html/>"
+_END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.I)
 
 
 def parse_html(text: str) -> HtmlElement:
@@ -18,13 +21,14 @@ def parse_html(text: str) -> HtmlElement:
     It is what ``parsel.Selector(text).root`` is, but forms and inputs are plain elements, and what follows a stray
     ``</html>``, for which libxml2 makes a second root, is in the page's body, where a browser shows it.
     """
+    root = _parsed(text)
+    has_second_root = next(root.itersiblings("html"), None) is not None
+    return _parsed(_END_OF_PAGE.sub("", text)) if has_second_root else root
+
+
+def _parsed(text: str) -> HtmlElement:
     body = text.strip().replace("\x00", "").encode("utf-8", "replace") or _EMPTY
     parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     root = etree.fromstring(body, parser)
-    if root is None:
-        return etree.fromstring(_EMPTY, parser)
-    for other in list(root.itersiblings("html")):
-        body = root.find("body")
-        (root if body is None else body).extend(list(other))
-    return root
+    return etree.fromstring(_EMPTY, parser) if root is None else root

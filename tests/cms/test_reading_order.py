@@ -48,13 +48,20 @@ def test_inside_a_hidden_element_nothing_is_shown() -> None:
 
 def test_texts_behind_a_text_begin_with_its_neighbours() -> None:
     root = parse_html("<body><div><p>label<a>one</a> two<b>three</b></p> four</div>five</body>")
-    label, tail = ReadingOrder(root).texts[0], ReadingOrder(root).texts[2]
+    label, tail = ReadingOrder(root).nodes_with("l", str.strip)[0], ReadingOrder(root).nodes_with("two", str.strip)[0]
     assert said(texts_behind(label, root.find(".//p"))) == ["one", "two", "three"]
     assert said(texts_behind(tail, root.find(".//div"))) == ["three", "four"]
 
 
 def test_a_text_is_shown_unless_blank_or_hidden() -> None:
     order = ReadingOrder(parse_html(PAGE))
-    shown = [text.strip() for text in order.texts if is_shown(text)]
+    shown = [text.strip() for text in order.nodes_with("", str) if is_shown(text)]
     assert shown == ["menu", "2022", "8", "tail", "after", "", "last", "end"]
     assert [href for _, href in order.links] == ["y"]
+
+
+def test_a_text_node_is_the_same_among_few_and_among_many() -> None:
+    order = ReadingOrder(parse_html(f"<body>{'<p>many</p>' * 30}<b>few</b> <i>few</i></body>"))
+    many, few = order.nodes_with("", str), order.nodes_with("few", str)
+    assert (len(many), len(few)) == (33, 2)
+    assert [node.getparent() for node in few] == [many[30].getparent(), many[32].getparent()]

@@ -22,4 +22,8 @@ def test_what_follows_a_stray_end_of_the_page_is_part_of_it() -> None:
     root = parse_html("<html><head></head><body><p>one</p></body></html><div>two</div><p>three</p>")
     assert root.find("body").text_content() == "onetwothree"
     assert root.xpath("string(//p[2])") == "three"
-    assert len(root.xpath("//div")) == 1
+    assert root.getnext() is None
+
+
+def test_a_comment_behind_the_page_is_no_part_of_it() -> None:
+    assert parse_html("<html><body><p>one</p></body></html><!-- 0.1 s -->").find("body").text_content() == "one"

@@ -20,11 +20,17 @@ _STATIC = re.compile(r"(?:^|/)(?:\d{6}|\d{6}/\d{2}|\d{4}/\d{2}|\d{4}/\d{2}/\d{2}
 #: the software's numbers are of ten digits at most, and no body has ten thousand pages
 _AID = re.compile(r"\d{1,10}", re.ASCII)
 _PAGE = re.compile(r"\d{1,4}", re.ASCII)
+#: the usual form, which is not worth the way through a parser of queries; no "[", which may make a URL impossible
+_PLAIN = re.compile(r"[^?#\[]*portal\.php\?mod=view&aid=(\d{1,10})(?:&page=(\d{1,4}))?", re.ASCII)
 _FIGURES = re.compile(r"\d+", re.ASCII)
 
 
 def read_article_url(url: str) -> ArticleAddress | None:
     """Say which article an absolute or relative URL leads to; None if it is no article URL of a Discuz! X portal."""
+    if match := _PLAIN.fullmatch(url):
+        return _address(match[1], match[2] or "1")
+    if ".php" not in url and ".html" not in url:
+        return None
     parts = _split(url)
     if parts is None:
         return None

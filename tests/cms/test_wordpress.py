@@ -206,7 +206,12 @@ def test_a_link_that_is_no_post_makes_no_entry() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [("2022年8月1日", "2022年8月1日"), ("3天前", "3天前"), ("August 1, 2022", "2022-08-01T10:00:00+08:00")],
+    [
+        ("2022年8月1日", "2022年8月1日"),
+        ("3天前", "3天前"),
+        ("August 1, 2022", "August 1, 2022"),
+        ("1er août 2022", "2022-08-01T10:00:00+08:00"),
+    ],
 )
 def test_the_date_as_printed_or_else_as_stated(printed: str, expected: str) -> None:
     assert listing(row("/?p=2", "甲", time=printed)).entries[0].published_text == expected

@@ -15,5 +15,5 @@ def sites() -> None:
     """
     table = Table("name", "site", "address", "channels", box=None, header_style="bold")
     for name, spider in load_sites(load_settings()).items():
-        table.add_row(name, spider.site_name, spider.home_url, ", ".join(spider.channels))
+        table.add_row(name, spider.site_name, spider.home_url, ", ".join(spider.names_of_listings()))
     stdout.print(table)

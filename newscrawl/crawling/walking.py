@@ -70,13 +70,23 @@ class WalkingSpider(scrapy.Spider):
         self.given: dict[str, object] = dict(given)
         self.options = read_arguments(self.name, self.arguments(), given)
         self.home_url = str(self.options["home_url"])
-        self.allowed_domains = hosts_of(self.home_url, *self.channels.values(), *self.feeds.values(), *self.sitemaps)
+        self.allowed_domains = hosts_of(self.home_url, *self.addresses_of_listings())
         self._walked: set[str] = set()
+
+    @classmethod
+    def names_of_listings(cls) -> tuple[str, ...]:
+        """What an operator chooses from: a channel and its feed have one name, all sitemaps together another."""
+        return tuple(dict.fromkeys([*cls.channels, *cls.feeds, *([SITEMAP] if cls.sitemaps else [])]))
+
+    @classmethod
+    def addresses_of_listings(cls) -> tuple[str, ...]:
+        """Where the definition says that articles are listed, absolute or relative."""
+        return (*cls.channels.values(), *cls.feeds.values(), *cls.sitemaps)
 
     @classmethod
     def arguments(cls) -> tuple[Argument, ...]:
         """The ``-a`` arguments this spider accepts."""
-        names = tuple(dict.fromkeys([*cls.channels, *cls.feeds, *([SITEMAP] if cls.sitemaps else [])]))
+        names = cls.names_of_listings()
         return (
             Argument("channel", read_names(names), f"only these, by name: {', '.join(names)}", names),
             Argument("home_url", read_home_url, "another address of the same site, such as a mirror", cls.home_url),

@@ -74,7 +74,7 @@ def owner_of_pages(settings: Settings, site: str, hosts: Collection[str]) -> Own
         article_id = spider.article_id_of(url)
         return None if article_id is None else (article_id, spider.body_page_of(url))
 
-    own = hosts_of(spider.home_url, *spider.channels.values())
+    own = hosts_of(spider.home_url, *spider.addresses_of_listings())
     return Owner(site, {*own, *(host.lower() for host in hosts)}, article_key)
 
 

@@ -96,7 +96,7 @@ def numbers_at(settings: Settings, url: str) -> Iterator[tuple[str, str]]:
     address = url if "://" in url else f"https://{url}"
     hosts = _without_www(address)
     for name, spider in load_sites(settings).items():
-        if hosts & _without_www(spider.home_url, *spider.channels.values()):
+        if hosts & _without_www(spider.home_url, *spider.addresses_of_listings()):
             article_id = spider.article_id_of(address)
             if article_id:
                 yield name, article_id

@@ -29,11 +29,13 @@ from newscrawl.extraction.blocks import extract_attachments, extract_blocks
 from newscrawl.extraction.general import GUESSED, locate_story
 from newscrawl.extraction.metadata import Metadata, read_metadata
 from newscrawl.extraction.urls import absolute_url
-from newscrawl.items import ArticleItem, ListingEntry, Notice, Reading
+from newscrawl.items import ArticleItem, Block, ListingEntry, Notice, Reading
 
 _ARTICLE_BODY = "//*[@itemprop='articleBody']"
 _REL_NEXT = "//link[@rel='next'] | //a[contains(concat(' ', normalize-space(@rel), ' '), ' next ')]"
 _FORWARD_WORDS = re.compile(r"\W*(?:下一?页|后一?页|next(?: page)?)\W*|[›»]", re.I)
+#: blocks of a guessed body among which the headline may be
+_ABOVE_STORY = 5
 _MISSING = re.compile(
     r"(?:页面|网页|文章|内容|稿件|新闻|信息)(?:不存在|未找到|已?被?删除)|(?:找不到|未找到|没有找到)(?:您|你)?(?:要|请求|访问|查看)?.{0,6}"
     r"(?:页面|网页|文章|内容)"
@@ -200,9 +202,14 @@ class ArticlePage(GenericPage, StoryPage):
             found, rule = css(self.root, self.layout.body_css), f"css {self.layout.body_css}"
         else:
             found, rule = xpath(self.root, _ARTICLE_BODY), "microdata articleBody"
+        self._leave_out(found[0] if found else self.root)
         if found:
             return Reading(found[0], rule=rule)
         return locate_story(self.root, self.url) if self.layout.body_css is None else Reading()
+
+    def _leave_out(self, place: HtmlElement) -> None:
+        for element in css(place, self.layout.ignored_css) if self.layout.ignored_css else ():
+            element.drop_tree()
 
     @cached_property
     def _story(self) -> Story | None:
@@ -285,12 +292,10 @@ class ArticlePage(GenericPage, StoryPage):
         body = self._body
         if body.value is None:
             raise MissingElementError("body", self.url, self.layout.body_css or "microdata, a general extractor")
-        for element in css(body.value, self.layout.ignored_css) if self.layout.ignored_css else ():
-            element.drop_tree()
         rule = body.rule or ""
         blocks = extract_blocks(body.value, self.base_url)
-        if rule == GUESSED and blocks and letters(blocks[0].text) == letters(self._title.value or ""):
-            del blocks[0]
+        if rule == GUESSED:
+            blocks = _behind_headline(blocks, letters(self.headline))
         item.located("blocks", item.blocks + blocks, rule)
         item.located("attachments", item.attachments + extract_attachments(body.value, self.base_url), rule)
 
@@ -305,6 +310,14 @@ class ArticlePage(GenericPage, StoryPage):
         following = here._replace(page=here.page + 1)
         links = (link for link, _ in self.order.links)
         return next((self.own_url(link) for link in links if self.article_address(link) == following), None)
+
+
+def _behind_headline(blocks: list[Block], headline: str) -> list[Block]:
+    """A guess often begins with the headline, or a breadcrumb above it."""
+    for place, block in enumerate(blocks[:_ABOVE_STORY]):
+        if letters(block.text) == headline:
+            return blocks[place + 1 :]
+    return blocks
 
 
 def _put(item: ArticleItem, name: str, reading: Reading[str]) -> None:

@@ -48,9 +48,8 @@ class GenericSpider(PortalSpider):
         super().__init_subclass__(**arguments)
         if getattr(cls, "home_url", None) is None:
             return
-        listings = (*cls.channels.values(), *cls.feeds.values(), *cls.sitemaps)
         pattern = re.compile(cls.article_pattern) if cls.article_pattern else None
-        cls.addresses = Addresses(cls.home_url, pattern, listings)
+        cls.addresses = Addresses(cls.home_url, pattern, cls.addresses_of_listings())
         layout = Layout(**{each.name: getattr(cls, each.name) for each in fields(Layout)})
         stated = {"layout": layout, "addresses": cls.addresses}
         for name, base in (("listing_page", ListingPage), ("article_page", ArticlePage)):

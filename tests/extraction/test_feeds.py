@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+from random import Random
 
 import pytest
 
@@ -280,3 +281,22 @@ def test_hostile_repetition_takes_linear_time(text: str) -> None:
 
 def test_more_tags_than_a_feed_has_are_refused_before_they_fill_the_memory() -> None:
     assert "tags" in refused(b"<urlset>" + b"<a/>" * (feeds.MAX_TAGS + 1) + b"</urlset>")
+
+
+def test_no_mutation_of_a_feed_raises() -> None:
+    bodies = [
+        rss(ITEM * 3, head=GB2312).encode("gb18030"),
+        b"<feed xml:base='http://x.cn/'><entry><link href='/1'/><id>a</id><title>x &amp; y</title></entry></feed>",
+        urlset("<url><loc>/1</loc><news:news><news:title>x</news:title></news:news></url>").encode(),
+        gzip.compress(b"<sitemapindex><sitemap><loc>http://x.cn/1</loc></sitemap></sitemapindex>"),
+        b"User-agent: *\nSitemap: http://[x/1\nSitemap: /2\nhttp://x.cn/1\n",
+    ]
+    pieces = [b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"xmlns:a='", b"http://[", b"</rss>", b"<item>"]
+    rng = Random(20261124)
+    for number in range(3000):
+        body = bytearray(rng.choice(bodies))
+        for _ in range(rng.randint(1, 6)):
+            place = rng.randrange(len(body) + 1)
+            body[place : place + rng.choice((0, 0, 1, 5, 40))] = rng.choice(pieces)
+        reading = read_feed(bytes(body), URL)
+        assert reading.value is not None or reading.warnings, number

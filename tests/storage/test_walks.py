@@ -82,3 +82,25 @@ def test_a_channel_knows_what_it_has_shown(engine: Engine) -> None:
         record(connection, begin(connection), "4 3 4", None)
         assert walks.shown_so_far(connection, SITE, CHANNEL) == 2
         assert record(connection, begin(connection), "", None) == 0
+
+
+def test_the_last_completed_walk_is_known_by_the_very_moment_it_began(engine: Engine) -> None:
+    began = NOW.replace(microsecond=123456)
+    with writing(engine) as connection:
+        assert walks.last_completed(connection, SITE, CHANNEL) is None
+        first = walks.begin_walk(connection, SITE, CHANNEL, FIRST, run_id=1, now=began, is_full=False)
+        assert walks.last_completed(connection, SITE, CHANNEL) is None
+        walks.complete_walk(connection, SITE, first, NOW + dt.timedelta(minutes=1))
+        walks.begin_walk(connection, SITE, CHANNEL, FIRST, run_id=2, now=NOW + dt.timedelta(hours=1), is_full=False)
+        assert walks.last_completed(connection, SITE, CHANNEL) == began
+
+
+def test_what_is_settled_by_itself_stays_so(engine: Engine) -> None:
+    with writing(engine) as connection:
+        assert not walks.is_settled(connection, SITE, CHANNEL, "x")
+        record(connection, begin(connection), "x", "http://a.cn/list-2")
+        assert not walks.is_settled(connection, SITE, CHANNEL, "x")
+        walks.settle(connection, SITE, "(files)", "x", NOW)
+        walks.settle(connection, SITE, "(files)", "x", NOW)
+        assert walks.is_settled(connection, SITE, "(files)", "x")
+        assert not walks.is_settled(connection, SITE, CHANNEL, "x")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -130,6 +131,8 @@ _SCOPE = XPath("string(ancestor::*[@itemscope][1]/@itemtype)")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|WebPage)$")
 #: elements of one kind that are looked at: a page may consist of nothing else
 _MOST = 200
+#: nodes inside an element that are looked at for its name
+_NEAR = 20
 
 
 def read_metadata(root: HtmlElement, url: str, *, microdata: bool = True) -> Metadata:
@@ -199,9 +202,9 @@ def _microdata(root: HtmlElement) -> Mapping[str, str]:
 
 def _visible_name(element: HtmlElement) -> str:
     """A person or organisation is a thing of its own, whose name stands inside."""
-    named = element.find(".//*[@itemprop='name']")
-    chosen = element if named is None else named
-    return chosen.get("content") or "".join(chosen.itertext())[:LONGEST]
+    inside = islice(element.iterdescendants(), _NEAR)
+    chosen = next((each for each in inside if each.get("itemprop") == "name"), element)
+    return chosen.get("content") or "".join(islice(chosen.itertext(), _NEAR))
 
 
 def _times(times: Iterable[HtmlElement]) -> Iterator[tuple[str, Reading[str]]]:

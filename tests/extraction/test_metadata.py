@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from lxml import html
 
@@ -184,3 +186,29 @@ def test_an_only_time_counts_but_not_one_of_several_nor_one_aside() -> None:
     assert dates(read(one)) == [("2022-08-01", "time")]
     assert read(one + '<time datetime="2022-08-02">x</time>').published == ()
     assert read(f"<footer>{one}</footer><ul><li>{one}</li></ul>").published == ()
+
+
+_THING = '"@type": "Article", "@id": "#a"'
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<b itemprop="author" itemscope itemtype="http://schema.org/Article">' * 200 + "x" * 1_000_000,
+        '<i itemprop="headline">x</i>' * 50_000,
+        '<meta property="article:author" content="x">' * 50_000,
+        '<time class="published" datetime="2022-08-01">x</time>' * 50_000,
+        f'<script type="application/ld+json">{"[" * 500 + "]" * 500}</script>' * 100,
+        '<script type="application/ld+json">{"@graph": ['
+        + '{"@type": "Article", "@id": "#a"},' * 8_000
+        + "{}]}</script>",
+    ],
+    ids=["nested things", "headlines", "authors", "times", "nested lists", "articles"],
+)
+def test_hostile_pages_take_no_time_and_state_little(markup: str) -> None:
+    root = html.document_fromstring(f"<html><body>{markup}</body></html>")
+    began = time.perf_counter()
+    found = read_metadata(root, URL)
+    assert time.perf_counter() - began < 1.5
+    assert len(found.author.value or "") < 2_500
+    assert len(found.published) <= 200

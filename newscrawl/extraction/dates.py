@@ -72,7 +72,8 @@ _VAGUE = re.compile(r"\d{1,4}\s*(?:个?月|年)之?前")
 _SERVER_CLOCK = re.compile(r"GMT\s*[+\-]\s*[\d.:]+\s*,.*", re.I | re.S)
 #: a text dateparser may see: without a day of its own (去年, 1个月前) it would put in today's
 _NAMES_A_DAY = re.compile(r"\d\s*[日号天]|\d{4}\D+\d{1,2}\D+\d{1,2}|\d{1,2}\D+\d{1,2}\D+\d{4}")
-_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s*[年月日号时点分])")
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s*(?:[年月日号时点分天周秒]|个?小时|星期))")
+_TRADITIONAL = str.maketrans("時鐘點號週個後剛幾", "时钟点号周个后刚几")
 _WORD_DAYS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2, "大前天": 3}
 _NUMERALS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _LONGEST_FOR_DATEPARSER = 40
@@ -108,7 +109,7 @@ def extract_moment(
         raise ValueError("fetched_at must carry a time zone")
     if text is None:
         return Reading()
-    printed = _HAN_NUMBER.sub(_figures, narrow(clean(_SERVER_CLOCK.sub("", text[:_LONGEST]))))
+    printed = _HAN_NUMBER.sub(_figures, narrow(clean(_SERVER_CLOCK.sub("", text[:_LONGEST]))).translate(_TRADITIONAL))
     if not printed:
         return Reading(None, text)
     now = fetched_at.astimezone(zone)

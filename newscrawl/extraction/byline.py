@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from newscrawl.extraction.credits import Credit, Implied, read_credit
 from newscrawl.extraction.dateline import Stamp, read_dateline, resolve_date
@@ -33,11 +34,11 @@ class Byline:
 _BRACKET_PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _MARKS = r"[\s□■◆●○◎▲△★☆※—–\-]*"
 _AROUND = re.compile(rf"^{_MARKS}|(?<![\s□■◆●○◎▲△★☆※—–\-]){_MARKS}$")
-_BLANKS = re.compile(r"\s*")
+_BLANKS = re.compile(r"[\s:]*")
 #: no byline does without one of these
-_HINT = re.compile(r"记者|通讯员|实习生|见习生|作者|撰|采写|特派|评论员|主笔|执笔|供[稿图]|摄|文|图")
+_HINT = re.compile(r"记者|通讯员|实习生|见习生|作者|撰|采写|特派|评论员|主笔|执笔|供[稿图]|摄|文|图|编|审|校")
 _LEADING_HINT = re.compile(r".{0,30}?(?:记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、]?[图摄])", re.S)
-_REPORTED = re.compile(r"报道(?=[\s:,]|$)")
+_REPORTED = re.compile(r"(?:报道|发自[\u3400-\u9fff]{2,10})(?=[\s:,]|$)")
 _SENTENCE_END = re.compile(r"[。!?;“”]")
 _LAST_SENTENCE_END = re.compile(r"[。!?…”\"』」)\]】](?=\s*\S)")
 #: closes a wire story, behind the byline
@@ -48,7 +49,7 @@ _LONGEST_LINE = 200
 _LONGEST_HEAD = 300
 _LINES_LOOKED_AT = 3
 #: a deck or a subtitle may stand above the dateline
-_HEADS_LOOKED_AT = 2
+_HEADS_LOOKED_AT = 3
 #: without 报道 at its end, only a byline of so many roles is told from a sentence
 _CERTAIN_ROLES = 2
 
@@ -161,7 +162,8 @@ def _read_bracketed_dateline(
 
 
 def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
-    if _read_line(paragraph):
+    line = _read_line(paragraph)
+    if line is not None and line.people:
         return None
     marks = re.match(_MARKS, text)
     found = _read_leading(text, marks.end() if marks else 0, _CERTAIN_ROLES)
@@ -172,7 +174,7 @@ def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
 
 
 def _read_line(paragraph: str) -> Byline | None:
-    """Read a paragraph that is a byline as a whole, brackets and marks around it included."""
+    """Read a paragraph that is a byline as a whole, brackets and marks around it included; it may name staff only."""
     if len(paragraph) > _LONGEST_LINE:
         return None
     inner = _AROUND.sub("", narrow(paragraph))
@@ -180,8 +182,10 @@ def _read_line(paragraph: str) -> Byline | None:
         return None
     if inner and _bracket_end(inner, 0) == len(inner):
         inner = inner[1:-1]
-    credit = _explicit(read_credit(inner))
-    return Byline(paragraph, credit.people, staff=credit.staff) if credit else None
+    credit = read_credit(inner)
+    if credit is None or (credit.people and not credit.is_explicit):
+        return None
+    return Byline(paragraph, credit.people, staff=credit.staff)
 
 
 def _read_inline_tail(paragraph: str) -> Byline | None:
@@ -216,35 +220,51 @@ def _last_opening(text: str) -> int:
 def _joined(first: Byline, second: Byline) -> Byline:
     people = list(dict.fromkeys([*first.people, *second.people]))
     staff = list(dict.fromkeys([*first.staff, *second.staff]))
-    return replace(first, text=f"{first.text} {second.text}", people=people, staff=staff)
+    text = f"{first.text} {second.text}" if second.people else first.text
+    return replace(first, text=text, people=people, staff=staff)
 
 
-def _read_lines(paragraphs: Sequence[str]) -> Byline | None:
-    """Read the lines among ``paragraphs`` that are bylines of their own; neighbours make one byline."""
+def _read_lines(paragraphs: Sequence[str], window: range) -> Byline | None:
+    """Read the first byline of its own that begins in ``window``; its neighbours, editors too, belong to it."""
     found: Byline | None = None
-    for paragraph in paragraphs:
-        line = _read_line(paragraph)
-        if line is not None:
-            found = line if found is None else _joined(found, line)
-        elif found is not None:
+    for index in range(window.start, len(paragraphs)):
+        line = _read_line(paragraphs[index]) if found or index in window else None
+        if found is not None and line is None:
             break
+        if line is not None and (found or line.people):
+            found = line if found is None else _joined(found, line)
     return found
 
 
 def _read_apart(paragraphs: Sequence[str], footer: Sequence[str]) -> tuple[Byline | None, str]:
     """Read people printed apart from the head of the first paragraph, and say where they stood."""
-    near_head, later = paragraphs[:_LINES_LOOKED_AT], paragraphs[_LINES_LOOKED_AT:]
+    count = len(paragraphs)
+    tail = range(max(_LINES_LOOKED_AT, count - _LINES_LOOKED_AT), count)
     places: tuple[tuple[str, Callable[[], Byline | None]], ...] = (
-        ("line at the head", lambda: _read_lines(near_head)),
-        ("line at the tail", lambda: _read_lines(later[-_LINES_LOOKED_AT:])),
+        ("line at the head", lambda: _read_lines(paragraphs, range(_LINES_LOOKED_AT))),
+        ("line at the tail", lambda: _read_lines(paragraphs, tail)),
         ("tail of the last paragraph", lambda: _read_inline_tail(paragraphs[-1]) if paragraphs else None),
-        ("footer", lambda: _read_lines(footer)),
+        ("footer", lambda: _read_lines(footer, range(len(footer)))),
     )
     for rule, reader in places:
         found = reader()
         if found is not None:
             return found, rule
     return None, ""
+
+
+def _read_heads(paragraphs: Sequence[str], published_on: dt.date | None) -> Byline | None:
+    """Read the first head that says something; a dateline alone takes the people from the head of the next one."""
+    for paragraph, following in pairwise([*paragraphs, ""]):
+        head = _read_head(paragraph, published_on)
+        if head is None:
+            continue
+        if not head.people and head.text == paragraph:
+            people = _read_head(following, published_on)
+            if people is not None and people.dateline is None:
+                return _joined(head, people)
+        return head
+    return None
 
 
 def extract_byline(
@@ -258,8 +278,7 @@ def extract_byline(
     bracket are reporters, as ``电（王丽 赵明）`` implies; their ``role_text`` is 记者 though it is not printed. Behind
     ``讯`` they are authors, and their ``role_text`` is None. Editors are no part of ``people``, but of ``staff``.
     """
-    heads = (_read_head(paragraph, published_on) for paragraph in paragraphs[:_HEADS_LOOKED_AT])
-    head = next((found for found in heads if found is not None), None)
+    head = _read_heads(paragraphs[:_HEADS_LOOKED_AT], published_on)
     if head is not None and head.people:
         return _reading(head, "dateline" if head.dateline else "head of the first paragraph", published_on)
     apart, rule = _read_apart(paragraphs, footer)

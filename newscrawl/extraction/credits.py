@@ -61,7 +61,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("share", re.compile(rf"(?P<share>{_SHARE})(?=[\s、,;)]|$)(?!\s*[:|/])")),
     (
         "stroke_role",
-        re.compile(rf"(?P<role>{alternatives(STROKE_ROLES)})(?:\s*[:|]\s*|/(?![图文摄])|(?<=[文图摄])\s+(?=\S\S))"),
+        re.compile(rf"(?P<role>{alternatives(STROKE_ROLES)})(?:\s*[:|]\s*|/(?![图文摄])|(?<=[文图摄频])\s+(?=\S\S))"),
     ),
     # 摄影报道 before the role 摄影
     (
@@ -72,7 +72,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "role",
         # before 记者 may stand what it belongs to, in one word: 半岛全媒体记者, 青岛日报/观海新闻记者, 本报驻京记者
         re.compile(
-            rf"(?P<prefix>[\u3400-\u9fffA-Za-z0-9/·\-—–+]{{0,24}}?(?:\([\w.]{{2,30}}\))?)(?P<role>{_ROLE_WORDS})"
+            rf"(?P<prefix>(?:《[^《》]{{2,15}}》)?[\u3400-\u9fffA-Za-z0-9/·\-—–+]{{0,24}}?(?:\([\w.]{{2,30}}\))?)(?P<role>{_ROLE_WORDS})"
             r"(?P<separator>\s*[:|/]\s*|\s*)"
         ),
     ),
@@ -86,9 +86,10 @@ _SENTENCE_PREFIX = re.compile(
 _NOUN_ROLES = frozenset(("图片", "文字", "供图", "供稿", "摄影", "摄影师", "执笔"))
 _CLOSING = re.compile(
     rf"(?P<before>.*?)(?P<date>{_DAY})?(?:(?:(?:综合|摄影|摄|整理|采写|编译|联合|跟踪|现场|独家|图文|专题|专稿|采访)?报道)|综合整理|"
-    r"文/?[图摄]|图/?文|摄影|摄制?|采写|整理|撰文|撰稿|供图|供稿|编译)"
+    r"文/?[图摄]|图/?文|摄影|摄制?|采写|整理|撰文|撰稿|供图|供稿|编译|发自[\u3400-\u9fff]{2,10})"
 )
-_SENT_FROM = re.compile(r"发?自[\u3400-\u9fff]{2,6}")
+#: a press office signs as a person: 通讯员 穗卫健宣
+_PRESS_OFFICE = re.compile(r"[\u3400-\u9fff]{1,5}宣")
 _PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
 _ADMINISTRATIVE = tuple("省市县区镇乡州盟旗")
 _TAKES_PICTURE = frozenset(("图", "摄"))
@@ -167,13 +168,18 @@ class _Reader:
                 people = [Person(name, self._role, self._role_text, "byline") for name in names if is_name(name)]
                 self.credit.staff += people
             return True
-        if not all(is_name(name, any_surname=self._set_apart) for name in names):
+        if not all(map(self._is_name, names)):
             return False
         if not self._has_role:
             return not names
         if self._role is not None:
             self.credit.people += [Person(name, self._role, self._role_text, "byline") for name in names]
         return True
+
+    def _is_name(self, text: str) -> bool:
+        if self._role == "correspondent" and _PRESS_OFFICE.fullmatch(text):
+            return True
+        return is_name(text, any_surname=self._set_apart)
 
     def _read_gap(self, match: re.Match[str]) -> int:
         if self._pending:
@@ -260,11 +266,11 @@ class _Reader:
         closing = _CLOSING.fullmatch(chunk)
         if closing is not None and self._takes_closing(closing):
             return True
-        names = divide_names(chunk, any_surname=self._set_apart)
-        if names is not None:
+        names = divide_names(chunk, any_surname=self._set_apart) or ([chunk] if self._is_name(chunk) else [])
+        if names:
             self._pending += "、".join(names)
             return True
-        if self._pending and (_SENT_FROM.fullmatch(chunk) or chunk in PLACES):
+        if self._pending and chunk in PLACES:
             return True
         if is_part_of_name(chunk):
             self._pending += chunk

@@ -16,7 +16,8 @@ from newscrawl.extraction.outlets import HERE, KNOWN, SURE_OUTLET, WIRE
 from newscrawl.extraction.places import PLACES, place_at_end
 
 _DATE = (
-    r"(?:(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?)?(?P<day>\d{1,2})\s?日(?:[凌晨早上下午中晚间]{1,2})?"
+    r"(?:(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?)?(?P<day>\d{1,2})\s?日"
+    r"(?:凌晨|早|[上下中]午|晚间?|\d{1,2}时)?"
 )
 _WIRED = r"(?:新媒体|综合|体育|特约|图文)?专?电(?![话动力影视商子脑网梯信能气池器台竞缆费价报])"
 _NEWS = r"快?讯(?![号息问速社])"
@@ -30,6 +31,7 @@ _HEAD = re.compile(
 )
 _STORY_NEXT = re.compile(_BEFORE_STORY)
 _HERE = re.compile(rf"{HERE}(?:记者站)?")
+_HERE_LAST = re.compile(rf"\s+{HERE}$")
 _NOTE = re.compile(r"\([^()]*\)$")
 _PLACE = re.compile(r"[\u3400-\u9fff]{2,10}")
 #: what few place names hold: 社会各界在1月1日 is a sentence
@@ -70,7 +72,7 @@ def read_dateline(text: str) -> Stamp | None:
     if origin is None:
         return None
     agency, place, is_named = origin
-    if not is_named and not (kind in ("讯", "电", "专电") and _STORY_NEXT.match(text, match.end())):
+    if not is_named and not _STORY_NEXT.match(text, match.end()):
         return None
     follows = text[match.end() : match.end() + 1]
     quotes = kind == "报道" or (kind == "消息" and (match["cited"] or follows not in ": "))
@@ -81,7 +83,7 @@ def read_dateline(text: str) -> Stamp | None:
         place,
         _date(match),
         is_wire=kind.endswith("电"),
-        is_certain=bool(match["day"]) or (is_named and not quotes),
+        is_certain=(not quotes and is_named) or (bool(match["day"]) and (is_named or kind in ("讯", "电", "专电"))),
     )
 
 
@@ -97,6 +99,7 @@ def _divide_origin(printed: str, *, is_dated: bool) -> tuple[str | None, str | N
         return (None, None, False) if is_dated else None
     if origin.startswith(_MANY_SOURCES):
         return None
+    origin = _HERE_LAST.sub("", origin)  # 汉网-武汉晚报 本报讯
     if here := _HERE.match(origin):
         return _with_place(None, origin[here.end() :])
     if (wire := WIRE.match(origin)) and (_is_rest_place(origin[wire.end() :], of_wire=True)):
@@ -112,9 +115,10 @@ def _divide_origin(printed: str, *, is_dated: bool) -> tuple[str | None, str | N
     for end in range(len(origin) - 2, 1, -1):
         if _is_outlet(origin[:end]) and _is_rest_place(origin[end:], of_wire=False):
             return _with_place(origin[:end].rstrip(_BETWEEN), origin[end:])
-    if (is_dated or origin in PLACES) and _is_rest_place(origin, of_wire=False):
-        return None, origin, False
-    return None
+    if not _is_rest_place(origin, of_wire=False):
+        return None
+    # 烟台8月1日讯, 平度讯; a short word without a date is what a paper calls itself: 南都讯
+    return (None, origin, False) if is_dated or origin in PLACES else (origin, None, False)
 
 
 def _with_place(agency: str | None, rest: str) -> tuple[str | None, str | None, bool] | None:

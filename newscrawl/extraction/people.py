@@ -64,6 +64,8 @@ STROKE_ROLES: dict[str, Role] = {
     "图文": "writer",
     "文/摄": "writer",
     "文、图": "writer",
+    "文/视频": "writer",
+    "图/视频": "photographer",
 }
 #: the staff that puts a story on the page; None: printed beside them, but no role the glossary knows
 STAFF_ROLES: dict[str, Role | None] = {

@@ -147,6 +147,12 @@ LINES: list[tuple[str, People]] = [
     ("南方+ 记者 王伟", [WANG]),
     ("YMG全媒体记者 王伟", [WANG]),
     ("东方网记者王伟8月1日报道", [WANG]),
+    ("本报记者 刘相琳/文", [("刘相琳", "记者")]),
+    ("华山网记者王长江/摄影报道", [("王长江", "记者")]),
+    ("◎文/徐报融媒记者 王伟 图/徐报融媒记者 李明", [WANG, ("李明", "记者")]),
+    ("（ 玉溪日报全媒体记者  熊长青  文/图）", [("熊长青", "记者")]),
+    ("文｜财新 王伟 发自美国首都华盛顿，李明 发自北京", [("王伟", "文"), ("李明", "文")]),
+    ("记者 刘佳英 见习记者 马丹萌 2022-03-19 11:31", [("刘佳英", "记者"), ("马丹萌", "见习记者")]),
     ("本报记者 王伟 李明 莱西市报道", [WANG, ("李明", "记者")]),
 ]
 
@@ -299,6 +305,41 @@ HEADS: list[tuple[str, People, tuple[str, str | None, str | None, str | None]]] 
         [],
         ("速豹新闻网·山东商报济南8月1日讯", "速豹新闻网·山东商报", "济南", "2022-08-01"),
     ),
+    ("中新网客户端北京8月1日电(记者 王伟)", [WANG], ("中新网客户端北京8月1日电", "中新网客户端", "北京", "2022-08-01")),
+    (
+        "新华网台北7月23日电(记者刘刚　陈君)",
+        [("刘刚", "记者"), ("陈君", "记者")],
+        ("新华网台北7月23日电", "新华网", "台北", "2022-07-23"),
+    ),
+    ("中新网云南迪庆8月1日电 (王伟)", [WANG], ("中新网云南迪庆8月1日电", "中新网", "云南迪庆", "2022-08-01")),
+    (
+        "中新网浙江新闻8月1日电(见习记者 王伟)",
+        [("王伟", "见习记者")],
+        ("中新网浙江新闻8月1日电", "中新网浙江新闻", None, "2022-08-01"),
+    ),
+    (
+        "华龙网8月1日22时讯（首席记者 王伟）",
+        [("王伟", "首席记者")],
+        ("华龙网8月1日22时讯", "华龙网", None, "2022-08-01"),
+    ),
+    ("8月1日消息：（记者 王伟）", [WANG], ("8月1日消息", None, None, "2022-08-01")),
+    ("南都讯 记者王伟 发自北京 ", [WANG], ("南都讯", "南都", None, None)),
+    ("海都讯（记者 王伟）", [WANG], ("海都讯", "海都", None, None)),
+    ("汉网-武汉晚报 本报讯（记者王伟 通讯员李明）", [WANG, LI], ("汉网-武汉晚报 本报讯", "汉网-武汉晚报", None, None)),
+    ("本报讯 （华商晨报 掌中沈阳客户端记者 王伟）", [WANG], ("本报讯", None, None, None)),
+    ("本报讯（记者 王伟 通讯员 穗卫健宣）", [WANG, ("穗卫健宣", "通讯员")], ("本报讯", None, None, None)),
+    (
+        "贵大新闻网讯（见习记者 王伟 摄影 李明）",
+        [("王伟", "见习记者"), ("李明", "摄影")],
+        ("贵大新闻网讯", "贵大新闻网", None, None),
+    ),
+    (
+        "华声在线8月1日讯（文/视频 全媒体记者 王伟 通讯员 李明）",
+        [WANG, LI],
+        ("华声在线8月1日讯", "华声在线", None, "2022-08-01"),
+    ),
+    ("本报讯 记者从市交通局获悉，", [], ("本报讯", None, None, None)),
+    ("本报讯 记者报道 ", [], ("本报讯", None, None, None)),
     ("深圳新闻网2022年8月1日讯（记者 王伟）", [WANG], ("深圳新闻网2022年8月1日讯", "深圳新闻网", None, "2022-08-01")),
     ("海外网8月1日电 据《纽约时报》报道，", [], ("海外网8月1日电", "海外网", None, "2022-08-01")),
 ]
@@ -559,6 +600,33 @@ def test_neighbouring_lines_make_one_byline() -> None:
     assert (byline.text, names(byline)) == ("本报记者 王伟 通讯员 李明", [WANG, LI])
 
 
+def test_neighbours_are_joined_however_short_the_story() -> None:
+    for paragraphs in (
+        [STORY, STORY, "撰稿：王伟", "摄影：李明"],
+        ["撰稿：王伟", "摄影：李明", STORY],
+        [STORY, "撰稿：王伟", "摄影：李明"],
+    ):
+        assert names(read(*paragraphs)) == [("王伟", "撰稿"), ("李明", "摄影")]
+
+
+def test_the_editor_in_a_line_beside_the_byline_is_its_staff() -> None:
+    byline = read("作者：王伟", "编辑：李明", STORY)
+    assert byline is not None
+    assert (byline.text, names(byline)) == ("作者：王伟", [("王伟", "作者")])
+    assert [(person.name, person.role) for person in byline.staff] == [("李明", "editor")]
+
+
+def test_a_deck_and_a_subtitle_may_stand_above_the_dateline() -> None:
+    byline = read("【核心提示】路面铺好了。", "居民点赞", "信网8月1日讯（记者 王伟）" + STORY)
+    assert (names(byline), byline and byline.agency) == ([WANG], "信网")
+
+
+def test_a_dateline_in_a_paragraph_of_its_own_before_the_people() -> None:
+    byline = read("信网8月1日讯", "（记者 王伟）" + STORY)
+    assert byline is not None
+    assert (byline.text, names(byline), byline.agency) == ("信网8月1日讯 （记者 王伟）", [WANG], "信网")
+
+
 def test_a_dateline_at_the_head_and_people_at_the_tail() -> None:
     byline = read("信网8月1日讯 " + STORY, STORY, STORY, STORY + "（记者 王伟）")
     assert byline is not None
@@ -583,6 +651,9 @@ def test_people_in_brackets_or_with_报道_before_the_story() -> None:  # noqa: 
         ("【环球时报记者 王伟】", [WANG]),
         ("【文/观察者网 王伟】", [("王伟", "文")]),
         ("东方网记者王伟8月1日报道", [WANG]),
+        ("每日经济新闻记者 王伟 发自北京", [WANG]),
+        ("《国际先驱导报》记者王伟发自北京", [WANG]),
+        ("文/羊城晚报全媒体记者 王伟通讯员 穗卫健宣", [WANG, ("穗卫健宣", "通讯员")]),
     ],
 )
 def test_people_before_the_story(head: str, people: People) -> None:

@@ -19,9 +19,7 @@ from newscrawl.cms.article import Neighbour, StoryPage
 from newscrawl.cms.info_line import InfoLine, is_date, read_line
 from newscrawl.cms.page import Found, SitePage
 from newscrawl.cms.select import css, squeeze, text, text_of, xpath
-from newscrawl.cms.story import Story
 from newscrawl.cms.wordpress.urls import body_page, may_be_post, read_article_url
-from newscrawl.errors import MissingElementError
 from newscrawl.extraction.url_key import url_key
 from newscrawl.items import ArticleItem, ListingEntry, Notice
 
@@ -185,13 +183,13 @@ class ArticlePage(WordPressPage, StoryPage):
             return False
         return self._story is not None and bool(self.headline)
 
-    @cached_property
-    def _line(self) -> InfoLine | None:
+    @property
+    def _printed_line(self) -> InfoLine | None:
         """What the theme prints around the core's marks; who is named there is the account that posted."""
         element = next(iter(css(self.root, self.meta_css)), None)
         times, accounts = css(self.root, self.published_css), css(self.root, self.account_css)
         if element is None and not times:
-            return super()._line
+            return super()._printed_line
         line = read_line(element if element is not None else _box(times[0]), self.base_url)
         values = {name: getattr(line, name) for name in ("published_text", "view_count_text", "comment_count_text")}
         rules = {name: rule for name, rule in line.rules.items() if values.get(name)}
@@ -210,11 +208,8 @@ class ArticlePage(WordPressPage, StoryPage):
             **values,
         )
 
-    @cached_property
-    def _required_story(self) -> Story:
-        if self._story is None:
-            raise MissingElementError("body", self.url, self.body_css)
-        return self._story._replace(body=_without(self._story.body, _FURNITURE))
+    def body_in(self, place: HtmlElement) -> HtmlElement:
+        return _without(place, _FURNITURE)
 
     @cached_property
     def _breadcrumb(self) -> Found:

@@ -7,10 +7,9 @@ the page says it. Numbers are of posts, pages and pictures alike: what an addres
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from newscrawl.cms.addresses import ArticleAddress
+from newscrawl.cms.addresses import ArticleAddress, ListingAddress
 
 #: ``/archives/25``, its body page ``/archives/25/2``, with the admin's own word in front or none
 _NUMERIC = re.compile(r"/(?:archives|archive|posts?|article|p)/(\d{1,10})(?:/(\d{1,2}))?/?$", re.ASCII)
@@ -26,13 +25,6 @@ _NO_POST = re.compile(
     r"|/\d{4}(?:/\d{1,2}){0,2}/?$|/wp-\w+\.php$|\.(?:jpe?g|png|gif|webp|pdf|zip|docx?|xlsx?|xml)$",
     re.I | re.ASCII,
 )
-
-
-class ListingAddress(NamedTuple):
-    """The address of a list without its page, and the page, from 1."""
-
-    first: str
-    page: int
 
 
 def read_article_url(url: str) -> ArticleAddress | None:
@@ -83,7 +75,7 @@ def read_listing_url(url: str) -> ListingAddress:
 
 def listing_url(known_url: str, page: int) -> str:
     """The address of a page of the list to which ``known_url`` leads."""
-    first = read_listing_url(known_url).first
+    first = read_listing_url(known_url).channel
     if page == 1:
         return first
     parts = urlsplit(first)

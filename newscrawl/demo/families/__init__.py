@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from newscrawl.demo.dates import ZONE
-from newscrawl.demo.families import dedecms, discuz, newsroom, wordpress
+from newscrawl.demo.families import dedecms, discuz, empirecms, newsroom, wordpress
 from newscrawl.demo.http import Clock, Family, LookAlike
 from newscrawl.errors import NewscrawlError
 
@@ -20,6 +20,7 @@ T = TypeVar("T")
 FAMILIES: dict[str, Family] = {
     "discuz": discuz.FAMILY,
     "newsroom": newsroom.FAMILY,
+    "empirecms": empirecms.FAMILY,
     "wordpress": wordpress.FAMILY,
     "dedecms": dedecms.FAMILY,
 }

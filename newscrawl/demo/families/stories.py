@@ -102,7 +102,7 @@ def _story(rng: Random, number: int, published: dt.datetime, site: str, domain: 
         return story
     page_count = rng.randint(2, 3) if _is(number, _SEVERAL_PAGES) else 1
     lengths = [rng.randint(2, 4) if page_count > 1 else rng.randint(2, 8) for _ in range(page_count)]
-    paragraphs = [texts.paragraph(topic, rng) for _ in range(sum(lengths))]
+    paragraphs = _paragraphs(topic, sum(lengths), rng)
     if rng.random() < 0.85:
         story.byline = make_byline(rng.choice(FORMS), rng, published, half=False)
         paragraphs, lengths = _with_byline(paragraphs, lengths, story.byline)
@@ -118,6 +118,16 @@ def _story(rng: Random, number: int, published: dt.datetime, site: str, domain: 
         page = render_body(pieces, paragraph, footer, rng)
         story.pages.append(page.replace(_QR_CODE, f"{markup.folder}qrcode.jpg"))
     return story
+
+
+def _paragraphs(topic: texts.Topic, count: int, rng: Random) -> list[str]:
+    """Paragraphs of which none is repeated within another: that would be a summary and its story."""
+    paragraphs: list[str] = []
+    while len(paragraphs) < count:
+        paragraph = texts.paragraph(topic, rng)
+        if not any(one in paragraph or paragraph in one for one in paragraphs):
+            paragraphs.append(paragraph)
+    return paragraphs
 
 
 def _with_byline(paragraphs: list[str], lengths: list[int], byline: Byline) -> tuple[list[str], list[int]]:

@@ -1,0 +1,1 @@
+"""Portals on EmpireCMS (帝国CMS)."""

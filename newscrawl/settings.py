@@ -1,11 +1,22 @@
 """Only what newscrawl chose differently from Scrapy, each with its reason. Settings of our own are NEWSCRAWL_*."""
 
 import os
+from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl import __version__
 
+_has_folder = Path(closest_scrapy_cfg() or "scrapy.cfg").absolute().with_name("sites").is_dir()
+#: modules with sites of the operator's own, found from the folder of the scrapy.cfg: its folder ``sites``, if none is
+#: named. `newscrawl site new` writes into the first.
+NEWSCRAWL_SITES = [name for name in os.environ.get("NEWSCRAWL_SITES", "").split(",") if name] or ["sites"]
+
 BOT_NAME = "newscrawl"
-SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_MODULES = [
+    "newscrawl.spiders",
+    *(NEWSCRAWL_SITES if NEWSCRAWL_SITES != ["sites"] or _has_folder else []),
+]
 NEWSPIDER_MODULE = "newscrawl.spiders"
 
 # --- ours -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from newscrawl.cli import (
     rejects,
     runs,
     schedule,
+    site,
     sites,
 )
 from newscrawl.cli.console import stderr
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("crawl")(crawl.crawl)
 app.command("backfill")(crawl.backfill)
 app.command("sites")(sites.sites)
+app.add_typer(site.app, name="site")
 app.command("show")(articles.show)
 app.command("history")(history.history)
 app.command("copies")(clusters.copies)

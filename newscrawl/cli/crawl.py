@@ -129,12 +129,12 @@ def _yes(wanted: bool) -> str | None:
 
 def _given(argument: list[str] | None, chosen: Mapping[str, str | None]) -> dict[str, str]:
     """The spider arguments of a command: those of ``-a``, and those of its own options that were used."""
-    return _pairs(argument or [], "-a") | {name: value for name, value in chosen.items() if value is not None}
+    return pairs(argument or [], "-a") | {name: value for name, value in chosen.items() if value is not None}
 
 
 def _run(site: str, arguments: dict[str, str], setting: list[str] | None, *, wait: bool) -> None:
     settings = load_settings()
-    for name, value in _pairs(setting or [], "-s").items():
+    for name, value in pairs(setting or [], "-s").items():
         settings.set(name, value, priority="cmdline")
     if wait:
         settings.set("NEWSCRAWL_WAIT", True, priority="cmdline")
@@ -142,13 +142,14 @@ def _run(site: str, arguments: dict[str, str], setting: list[str] | None, *, wai
             stderr.print(f"Waiting: {holder}.", highlight=False, soft_wrap=True)
     if stderr.is_terminal and not settings.get("LOG_FILE") and inside_project():
         settings.set("LOG_FILE", str(_log_file(site)), priority="cmdline")
-    with _demo_portal(site, arguments):
+    with demo_portal(site, arguments):
         report = crawl_site(site, arguments, settings, watch=progress if stderr.is_terminal else None)
     print_summary(report, settings.get("LOG_FILE"))
     raise typer.Exit(0 if report.succeeded else _DEGRADED if report.is_degraded else 1)
 
 
-def _pairs(texts: list[str], option: str) -> dict[str, str]:
+def pairs(texts: list[str], option: str) -> dict[str, str]:
+    """``NAME=VALUE`` texts of an option by name; raises SpiderArgumentError for anything else."""
     pairs = {}
     for text in texts:
         name, equals, value = text.partition("=")
@@ -165,7 +166,7 @@ def _log_file(site: str) -> Path:
 
 
 @contextmanager
-def _demo_portal(site: str, arguments: dict[str, str]) -> Iterator[None]:
+def demo_portal(site: str, arguments: dict[str, str]) -> Iterator[None]:
     """A demo site has no server of its own anywhere: bring it up for the crawl, unless another address is given."""
     family = family_of_site(site)
     if family is None or "home_url" in arguments:

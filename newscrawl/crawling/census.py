@@ -16,7 +16,8 @@ from newscrawl.storage.fill_rates import NEW, OWN_TIME, RECENT, Finding, Sample,
 _RECENT = dt.timedelta(days=90)
 _EXAMPLES = 3
 
-_FIELDS = (
+#: the fields that are counted: what a page says, not what any page has to say
+FIELDS = (
     *("site_name", "channel", "published_at", "publisher", "info_line_author", "source", "byline", "dateline"),
     *("view_count", "comment_count", "reactions", "summary", "body", "images", "footer"),
 )
@@ -48,7 +49,7 @@ class Census:
             return
         group = self._group(item, outcome)
         self._articles[group] += 1
-        for field in _FIELDS:
+        for field in FIELDS:
             if has(item, field):
                 self._filled[group][field] += 1
             elif group == RECENT and len(self._lacking[field]) < _EXAMPLES:
@@ -80,7 +81,7 @@ class Census:
     def samples(self) -> dict[str, Sample]:
         """What each group that is not empty has; the new ones a time of their own."""
         found = {
-            group: Sample(articles, {field: self._filled[group][field] for field in _FIELDS})
+            group: Sample(articles, {field: self._filled[group][field] for field in FIELDS})
             for group, articles in self._articles.items()
         }
         if new := self._articles[RECENT] + self._articles["older"]:

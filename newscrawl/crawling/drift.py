@@ -35,6 +35,13 @@ def find_drift(
     return [finding for finding in found if finding]
 
 
+def usual_share(field: str, past: Sequence[PastRun]) -> float | None:
+    """The part of a site's articles that usually has ``field``, by its runs, newest first; None if they are too few."""
+    counted = [run for run in past if field in run.sample.filled]
+    filled, articles = _sum(field, [run.sample for run in _usual(field, counted)])
+    return filled / articles if articles >= _LEAST_PAST else None
+
+
 def describe(finding: Finding) -> str:
     """The finding as a sentence for an operator, with an example."""
     what = "a time of publication of their own" if finding.field == OWN_TIME else finding.field

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.demo.http import Request, Response
 from newscrawl.demo.portal import Portal, PortalOptions, build_portal
 from newscrawl.demo.server import DemoServer, serve
-from newscrawl.demo.site import Request, Response, Site
+from newscrawl.demo.site import Site
 from tests.e2e.project import Project
 
 #: four months of articles, so that the first run has recent ones enough

@@ -1,0 +1,149 @@
+"""A look at a site as it is today, against what its definition and its own past let expect; nothing is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from scrapy.http import Response
+from scrapy.settings import Settings
+
+from newscrawl.crawling.census import FIELDS, has
+from newscrawl.crawling.drift import usual_share
+from newscrawl.crawling.looking import Looked, look
+from newscrawl.crawling.pages import ListingPage
+from newscrawl.crawling.reading import read_listing
+from newscrawl.crawling.spider import PortalSpider
+from newscrawl.errors import PageError
+from newscrawl.items import ArticleItem
+from newscrawl.operations.new_site import read_first_page
+from newscrawl.operations.project import find_site, open_database
+from newscrawl.storage.fill_rates import PastRun, load_past
+
+#: articles that are looked at
+_ARTICLES = 3
+#: what every article is expected to have, whatever the past says
+_EXPECTED = frozenset(("headline", "published_at", "body"))
+#: a field that so many articles have should be on one of three: it is lacking by chance once in a thousand looks
+_USUAL = 0.9
+
+
+@dataclass(slots=True, frozen=True)
+class ChannelCheck:
+    """A channel's first page: how many articles it lists, or what is wrong with it."""
+
+    name: str
+    url: str
+    entries: int = 0
+    problem: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class ArticleCheck:
+    """An article, as read, or why it could not be."""
+
+    url: str
+    item: ArticleItem | None = None
+    error: PageError | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong: that a listing names articles which are gone, or lead to another site, is not."""
+        return str(self.error) if self.error and self.error.fate not in ("gone", "external") else None
+
+
+@dataclass(slots=True, frozen=True)
+class FieldCheck:
+    """How many of the articles have a field, and the part that usually has it; None: the past is too short."""
+
+    name: str
+    filled: int
+    articles: int
+    usual: float | None
+
+    @property
+    def is_wrong(self) -> bool:
+        expected = self.name in _EXPECTED or (self.usual is not None and self.usual >= _USUAL)
+        return expected and self.articles > 0 and self.filled == 0
+
+
+@dataclass(slots=True, frozen=True)
+class SiteCheck:
+    """What was found of a site."""
+
+    channels: Sequence[ChannelCheck]
+    articles: Sequence[ArticleCheck]
+    fields: Sequence[FieldCheck]
+
+    @property
+    def is_well(self) -> bool:
+        problems = [*(each.problem for each in self.channels), *(each.problem for each in self.articles)]
+        return (
+            any(each.item for each in self.articles)
+            and not any(problems)
+            and not any(each.is_wrong for each in self.fields)
+        )
+
+
+def check_site(settings: Settings, site: str, arguments: Mapping[str, str]) -> SiteCheck:
+    """Fetch the first page of each channel of ``site`` and three articles from them, and read them.
+
+    ``arguments`` are the spider's. Raises UnknownSiteError, SpiderArgumentError, or what opening the database raises.
+    """
+    spider_class = find_site(settings, site)
+    home_url = spider_class(**arguments).home_url
+    with open_database(settings).connect() as connection:
+        past = load_past(connection, site)
+    urls = {urljoin(home_url, address): name for name, address in spider_class.channels.items()}
+    channels: list[ChannelCheck] = []
+    wanted: list[str] = []
+
+    def follow(asked_for: str, response: Response) -> list[str]:
+        if asked_for not in urls:
+            return []
+        check, entries = _channel(spider_class, urls[asked_for], response)
+        channels.append(check)
+        each = -(-_ARTICLES // len(urls))
+        some = [url for url in entries if url not in wanted][: min(each, _ARTICLES - len(wanted))]
+        wanted.extend(some)
+        return some
+
+    looked = look(settings, home_url, list(urls), follow, spider_class.custom_settings)
+    articles: list[ArticleCheck] = []
+    for each in looked:
+        if each.error and each.url in urls:
+            channels.append(ChannelCheck(urls[each.url], each.url, problem=str(each.error)))
+        elif each.url not in urls:
+            articles.append(_article(spider_class, each))
+    names = list(spider_class.channels)
+    return SiteCheck(sorted(channels, key=lambda channel: names.index(channel.name)), articles, _fields(articles, past))
+
+
+def _channel(spider: type[PortalSpider], name: str, response: Response) -> tuple[ChannelCheck, list[str]]:
+    try:
+        page: ListingPage = read_listing(spider.listing_page, response, spider.page_end)
+    except PageError as error:
+        return ChannelCheck(name, response.url, problem=str(error)), []
+    entries = [entry.url for entry in page.entries]
+    problem = None if entries else "it lists no article"
+    return ChannelCheck(name, response.url, len(entries), problem), entries
+
+
+def _article(spider: type[PortalSpider], looked: Looked) -> ArticleCheck:
+    if looked.response is None:
+        return ArticleCheck(looked.url, error=looked.error)
+    try:
+        item, _ = read_first_page(spider, looked.response, dt.datetime.now(dt.UTC))
+    except PageError as error:
+        return ArticleCheck(looked.url, error=error)
+    return ArticleCheck(looked.url, item)
+
+
+def _fields(articles: Sequence[ArticleCheck], past: Sequence[PastRun]) -> list[FieldCheck]:
+    items = [each.item for each in articles if each.item]
+    return [
+        FieldCheck(name, sum(has(item, name) for item in items), len(items), usual_share(name, past))
+        for name in ("headline", *FIELDS)
+    ]

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawl.cms.families import families
 from newscrawl.cms.likeness import Likeness, likenesses
 from newscrawl.cms.select import squeeze, text, xpath
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.errors import NewscrawlError
 from newscrawl.extraction.urls import absolute_url
+from newscrawl.operations.families import families
 
 GENERIC = "generic"
 #: so many channels still make a definition of 15 lines

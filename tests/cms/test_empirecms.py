@@ -221,7 +221,7 @@ def test_views_are_asked_for_without_counting() -> None:
 
 def test_a_number_in_a_file_is_as_old_as_the_file() -> None:
     line = "时间：2012-12-10 10:00:00&nbsp;&nbsp;点击：461"
-    assert filled(article(stock(line))).frozen_counts == {"view_count"}
+    assert filled(article(stock(line))).frozen_counts == ["view_count"]
     assert not filled(article(stock(line), "/e/action/ShowInfo.php?classid=3&id=17")).frozen_counts
 
 

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from parsel import Selector
 
-from newscrawl.cms.families import families
 from newscrawl.cms.likeness import MARKS, Likeness, likenesses
 from newscrawl.demo.families import FAMILIES, build
 from newscrawl.demo.http import Request
 from newscrawl.extraction.encoding import decode
+from newscrawl.operations.families import families
 from tests.accuracy.truth import FIXTURES, SITES
 
 #: pages of a theme that keeps nothing of the stock template but what the software itself prints, by family

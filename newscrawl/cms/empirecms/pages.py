@@ -173,4 +173,4 @@ class ArticlePage(EmpirePage, StoryPage):
         if item.view_count_text is None and (script := self.count_script):
             item.filled_by_script = {"view_count": script}
         elif item.view_count_text is not None and self.is_file:
-            item.frozen_counts = frozenset({"view_count"})
+            item.frozen_counts = ["view_count"]

@@ -18,6 +18,7 @@ from newscrawl.items import ArticleItem
 from newscrawl.operations.check_site import SiteCheck, check_site
 from newscrawl.operations.new_site import Proposal, Wish, propose
 from newscrawl.operations.project import load_settings, load_sites
+from newscrawl.operations.site_definition import GENERIC
 from newscrawl.operations.site_files import Folders, folders_of, new_files, spider_source, write_files
 from newscrawl.storage.location import find_project_dir
 
@@ -162,6 +163,8 @@ def _print_next(project: Path, folders: Folders, found: Proposal, files: Mapping
         f"newscrawl site check {site}",
         f"newscrawl crawl {site} --channel {channel}",
     ]
+    if found.family == GENERIC:
+        steps.insert(1, "state body_css, entry_css and the like: what is read above is partly a guess")
     for number, step in enumerate(steps, 1):
         stderr.print(f"  {number}. {escape(step)}", highlight=False, soft_wrap=True)
 

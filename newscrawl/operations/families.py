@@ -1,4 +1,4 @@
-"""The CMS families there are: each a folder of ``newscrawl.cms`` with a spider."""
+"""The CMS families there are: each a folder of newscrawl/cms with a spider."""
 
 from __future__ import annotations
 

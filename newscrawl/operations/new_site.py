@@ -24,12 +24,14 @@ from newscrawl.crawling.reading import read_listing
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.crawling.visit import Visit, as_response
 from newscrawl.errors import NewscrawlError, PageError
+from newscrawl.extraction.url_key import url_key
 from newscrawl.items import ArticleItem, ListingEntry
 from newscrawl.operations.site_definition import (
     GENERIC,
     Definition,
     article_pattern,
     channels_of,
+    commonest_article_pattern,
     home_of,
     printed_site_name,
     recognise,
@@ -157,7 +159,7 @@ def _define(name: str, wish: Wish, listing: _Fetched, article: _Fetched | None) 
     pages = [listing.root, *([article.root] if article else [])]
     family, base, likenesses = recognise(pages, wish.family)
     home = home_of(listing.response.url)
-    attributes = {"article_pattern": article_pattern(article.response.url)} if family == GENERIC and article else {}
+    attributes = {"article_pattern": _pattern(wish, listing.root, home)} if family == GENERIC else {}
     bare = Definition(name, "", home, {}, base, attributes).spider()
 
     def is_article(url: str) -> bool:
@@ -168,6 +170,10 @@ def _define(name: str, wish: Wish, listing: _Fetched, article: _Fetched | None) 
     channels, more = channels_of(listing.root, listing.response.url, is_article, home, below=page.subchannels.values())
     site_name = printed_site_name(pages[-1]) or printed_site_name(pages[0]) or name
     return Definition(name, site_name, home, channels, base, attributes), family, _Marks(likenesses, more)
+
+
+def _pattern(wish: Wish, listing: HtmlElement, home: str) -> str:
+    return article_pattern(wish.article_url) if wish.article_url else commonest_article_pattern(listing, home)
 
 
 def _refuse_front_page(listing: _Fetched, home: str, is_article: Callable[[str], bool]) -> None:
@@ -237,9 +243,7 @@ def read_first_page(spider: type[PortalSpider], response: Response, at: dt.datet
 
     Raises PageError for what is no article.
     """
-    number = spider.article_id_of(response.url)
-    if number is None:
-        raise PageError("no_number", response.url, "its address names no article of the family")
+    number = spider.article_id_of(response.url) or url_key(response.url)
     visit = Visit(spider, number, [response.url], fetched_at=at)
     rest = visit.read(response, archived_page(response), requests=1)
     interpret(visit.item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -29,6 +30,7 @@ _NO_CHANNEL = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]\s*[^\W\d_]")
 _LONGEST_CHANNEL = 10
+_SHORTEST_HEADLINE = 8
 _TITLE_PARTS = re.compile(r"\s*[-_|–—]+\s*|\s{2,}")
 _POWERED = re.compile(r"powered by", re.I)
 _DIGITS = re.compile(r"\d+")
@@ -112,7 +114,8 @@ def title_parts(root: HtmlElement) -> list[str]:
 
 def short_links(root: HtmlElement, page_url: str, is_article: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Names and absolute addresses of the links that may be channels by their names, in printed order."""
-    found = ((text(link), absolute_url(page_url, link.get("href"))) for link in xpath(root, "//a[@href]"))
+    links = xpath(root, "//a[@href][not(contains(@href, '#'))]")
+    found = ((text(link), absolute_url(page_url, link.get("href"))) for link in links)
     return [(name, url) for name, url in found if url and _may_be_channel(name) and not is_article(url)]
 
 
@@ -148,12 +151,25 @@ def _same(one: str, other: str) -> bool:
 
 
 def _shape(url: str) -> tuple[object, ...]:
-    """What the addresses of two channels of a site have in common: folders by number, files and queries but for their
-    figures."""
+    """What the addresses of two channels of a site have in common: all folders but the last, files and queries but for
+    their figures."""
     parts = urlsplit(url)
     *folders, file = parts.path.split("/")
     query = tuple((name, _DIGITS.sub("#", value)) for name, value in parse_qsl(parts.query))
-    return parts.netloc, len(folders), _DIGITS.sub("#", file), query
+    return parts.netloc, len(folders), folders[:-1], _DIGITS.sub("#", file), query
+
+
+def commonest_article_pattern(root: HtmlElement, home_url: str) -> str:
+    """The pattern of most links of a listing that have a headline's length and figures in their path.
+
+    Raises NewscrawlError if there are no such links.
+    """
+    found = ((text(link), absolute_url(home_url, link.get("href"))) for link in xpath(root, "//a[@href]"))
+    urls = [url for printed, url in found if url and len(printed) >= _SHORTEST_HEADLINE and url.startswith(home_url)]
+    patterns = Counter(article_pattern(url) for url in urls if _DIGITS.search(urlsplit(url).path))
+    if not patterns:
+        raise NewscrawlError("no link there looks like an article's: give --article-url")
+    return patterns.most_common(1)[0][0]
 
 
 def article_pattern(url: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.demo.families import build
 from newscrawl.demo.faults import FaultKind
 from newscrawl.demo.http import Request, Response
 from newscrawl.demo.portal import PortalOptions, Theme, build_portal
@@ -137,7 +138,7 @@ def test_saved_pages_need_no_network(project: Project) -> None:
         (("--listing", "no.html", "--article", "no.html"), "no.html: No such file"),
         (("--name", "A b"), "no name for a site"),
         (("--family", "joomla", "--listing", str(SAVED / "listing-1.html"), "--article", __file__), "no family"),
-        (("--listing", __file__, "--article", str(SAVED / "article-36482.html")), "no family that newscrawl has"),
+        (("--listing", __file__, "--article", str(SAVED / "article-36482.html")), "give --article-url"),
         (("--listing", __file__, "--article", __file__, "--family", "discuz"), "Give the address of a channel"),
         (("--listing", str(SAVED / "listing-1.html"), "--article", __file__), "give --article-url"),
     ],
@@ -203,6 +204,31 @@ def test_a_theme_of_its_own_is_recognised_too(project: Project) -> None:
     (page,) = (project.folder / "fixtures" / "themed").glob("article-*.html")
     truth = PORTAL.options.site_name
     assert truth in page.read_bytes().decode("gb18030"), "bytes as they came"
+
+
+@pytest.mark.parametrize(
+    ("family", "channel", "channels"),
+    [
+        ("dedecms", "a/yaowen/", "要闻, "),
+        ("wordpress", "category/yaowen/", "岛城要闻, 财经, 文体"),
+        ("newsroom", "yaowen/", "要闻, 社会, 文旅"),
+    ],
+)
+def test_each_look_alike_is_recognised_and_read(project: Project, family: str, channel: str, channels: str) -> None:
+    portal = build(family)
+    recognised = "generic" if family == "newsroom" else family
+    with serve(portal) as server:
+        result = new(project, f"{server.url}{channel}", "--name", "another", "--yes")
+        truth = {line["article_id"]: line for line in portal.truth_lines(server.url)}
+    assert f"looks like {recognised}: " in result.stdout
+    assert f"channels: {channels}" in result.stdout
+    (article,) = (project.folder / "fixtures" / "another").glob("article-*.json")
+    expected = truth[article.stem.removeprefix("article-")]
+    read = json.loads(article.read_text(encoding="utf-8"))
+    assert read["headline"] == expected["headline"]
+    assert dt.datetime.fromisoformat(read["published_at"]) == dt.datetime.fromisoformat(str(expected["published_at"]))
+    sites = project.run("newscrawl", "sites").stdout
+    assert re.search(rf"another +\S+ +{server.url}", sites)
 
 
 def test_a_site_of_the_repository_goes_where_all_sites_are() -> None:

@@ -13,6 +13,7 @@ from newscrawl.operations.site_definition import (
     Definition,
     article_pattern,
     channels_of,
+    commonest_article_pattern,
     home_of,
     printed_site_name,
     recognise,
@@ -63,10 +64,28 @@ def test_channels_are_links_of_the_listings_shape_with_short_names() -> None:
 
 
 def test_folders_of_the_same_depth_are_channels_and_a_long_list_is_cut() -> None:
-    links = "".join(f'<a href="/{name}/">{name * 2}</a>' for name in "甲乙丙丁戊") + '<a href="/a/b/">下面的</a>'
+    links = '<a href="/甲/#top">跳至内容</a><a href="/a/b/">下面的</a>'
+    links += "".join(f'<a href="/{name}/">{name * 2}</a>' for name in "甲乙丙丁戊")
     found, more = channels(f"<html><title>甲甲_某站</title><body>{links}</body></html>", "http://a.cn/甲/")
     assert list(found) == ["甲甲", "乙乙", "丙丙", "丁丁"]
     assert more == ["戊戊"]
+
+
+def test_an_author_is_no_channel() -> None:
+    links = '<a href="/category/a/">要闻</a><a href="/category/b/">财经</a><a href="/author/2/">编辑部</a>'
+    found, _ = channels(f"<html><body>{links}</body></html>", "http://a.cn/category/a/")
+    assert found == {"要闻": "category/a/", "财经": "category/b/"}
+
+
+def test_the_articles_of_a_site_of_any_make_are_the_commonest_long_links_with_figures() -> None:
+    links = "".join(f'<a href="/2026/11/c{n}.html">一条足够长的新闻标题 {n}</a>' for n in range(3))
+    links += (
+        '<a href="/about/1.html">一条很长的关于我们的链接</a><a href="http://b.cn/2026/c1.html">别站的一条新闻标题</a>'
+    )
+    root = Selector(f"<html><body>{links}<a href='/x9/'>九</a></body></html>").root
+    assert commonest_article_pattern(root, "http://a.cn/") == r"/\d+/\d+/c(?P<id>\d+)\.html$"
+    with pytest.raises(NewscrawlError, match="give --article-url"):
+        commonest_article_pattern(Selector("<html><body><a href='/x9/'>九</a></body></html>").root, "http://a.cn/")
 
 
 def test_a_channel_without_a_link_to_itself_is_named_by_the_title() -> None:

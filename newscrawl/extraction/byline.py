@@ -34,12 +34,17 @@ class Byline:
 _BRACKET_PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _MARKS = r"[\s□■◆●○◎▲△★☆※—–\-]*"
 _AROUND = re.compile(rf"^{_MARKS}|(?<![\s□■◆●○◎▲△★☆※—–\-]){_MARKS}$")
+_LEADING_MARKS = re.compile(_MARKS)
 _BLANKS = re.compile(r"[\s:]*")
 #: no byline does without one of these
 _HINT = re.compile(r"记者|通讯员|实习生|见习生|作者|撰|采写|特派|评论员|主笔|执笔|供[稿图]|摄|文|图|编|审|校")
+#: a sentence with something behind it, or a quotation
+_IS_PROSE = re.compile(r"[。！？!?…]\s*\w|[“”]")
+#: no head does without one of these near its begin
+_HEAD_HINT = re.compile(r"[讯电道息(（\[【〔]|记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、／]?[图摄]|发自")
 _LEADING_HINT = re.compile(r".{0,30}?(?:记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、]?[图摄])", re.S)
 _REPORTED = re.compile(r"(?:报道|发自[\u3400-\u9fff]{2,10})(?=[\s:,]|$)")
-_SENTENCE_END = re.compile(r"[。!?;“”]")
+_SENTENCE_END = re.compile(r"[。!?“”]")
 _LAST_SENTENCE_END = re.compile(r"[。!?…”\"』」)\]】](?=\s*\S)")
 #: closes a wire story, behind the byline
 _FINIS = re.compile(r"\s*[(\[【]\s*(?:完|END)\s*[)\]】]\s*$", re.I)
@@ -47,6 +52,8 @@ _AFTER_WIRE: Implied = ("reporter", "记者")
 _AFTER_NEWS: Implied = ("author", None)
 _LONGEST_LINE = 200
 _LONGEST_HEAD = 300
+#: letters before the first of a head's telling words
+_LONGEST_ORIGIN = 70
 _LINES_LOOKED_AT = 3
 #: a deck or a subtitle may stand above the dateline
 _HEADS_LOOKED_AT = 3
@@ -100,10 +107,12 @@ def _after_dateline(text: str, stamp: Stamp) -> tuple[Credit, int] | None:
 
 def _read_head(paragraph: str, published_on: dt.date | None) -> Byline | None:
     """Read dateline and people, or people alone, at the head of the first paragraph."""
+    if not _HEAD_HINT.search(paragraph, 0, _LONGEST_ORIGIN):
+        return None
     text = narrow(paragraph[:_LONGEST_HEAD])
     stamp = read_dateline(text)
-    if stamp is not None:
-        return _with_people(paragraph, stamp, _after_dateline(text, stamp), published_on)
+    if stamp is not None and (found := _with_people(paragraph, stamp, _after_dateline(text, stamp), published_on)):
+        return found
     begin = len(text) - len(text.lstrip())
     closed = _bracket_end(text, begin)
     if closed is None:
@@ -162,12 +171,9 @@ def _read_bracketed_dateline(
 
 
 def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
-    line = _read_line(paragraph)
-    if line is not None and line.people:
-        return None
-    marks = re.match(_MARKS, text)
+    marks = _LEADING_MARKS.match(text)
     found = _read_leading(text, marks.end() if marks else 0, _CERTAIN_ROLES)
-    if found is None:
+    if found is None or ((line := _read_line(paragraph)) and line.people):
         return None
     credit, end = found
     return Byline(paragraph[:end], credit.people, staff=credit.staff)
@@ -175,11 +181,9 @@ def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
 
 def _read_line(paragraph: str) -> Byline | None:
     """Read a paragraph that is a byline as a whole, brackets and marks around it included; it may name staff only."""
-    if len(paragraph) > _LONGEST_LINE:
+    if len(paragraph) > _LONGEST_LINE or not _HINT.search(paragraph) or _IS_PROSE.search(paragraph):
         return None
     inner = _AROUND.sub("", narrow(paragraph))
-    if not _HINT.search(inner):
-        return None
     if inner and _bracket_end(inner, 0) == len(inner):
         inner = inner[1:-1]
     credit = read_credit(inner)

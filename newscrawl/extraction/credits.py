@@ -29,24 +29,27 @@ from newscrawl.items import Person, Role
 
 _ROLE_WORDS = alternatives(BYLINE_ROLES)
 _STAFF_WORDS = alternatives(STAFF_ROLES)
+_STAFF_INITIALS = "".join({word[0] for word in STAFF_ROLES})
+_WORD = r"[\u3400-\u9fffA-Za-z]"
 _SHARE = r"文\s?[/、]?\s?[图摄]|图\s?[/、]?\s?文|文并[图摄]|文|图|摄影?"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日"
 
 #: kind of token -> how it looks; the first that fits and is accepted wins
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("gap", re.compile(r"[\s、,/;|&。]+")),
-    ("nothing", re.compile(r"(?:文章|本文|稿件)?(?:来源|稿源)\s*[:|/]\s*[^\s,。;|]{2,30}(?=[\s,;|]|$)")),
+    ("aside", re.compile(r"(?:文章|本文|稿件)?(?:来源|稿源)\s*[:|/]\s*[^\s,。;|]{2,30}(?=[\s,;|]|$)")),
     # a picture that none of the named people took
-    ("nothing", re.compile(r"(?:图片?|照片)\s*[/:|]?\s*由?[\u3400-\u9fff]{2,8}(?:提供|供图)(?=[\s,、)]|$)")),
+    ("aside", re.compile(r"(?:图片?|照片)\s*[/:|]?\s*由?[\u3400-\u9fff]{2,8}(?:提供|供图)(?=[\s,、)]|$)")),
     (
-        "nothing",
+        "aside",
         re.compile(r"\d{4}[\-/.年]\d{1,2}[\-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)"),
     ),
     ("note", re.compile(r"\((?P<inner>[^()]{1,40})\)")),
     (
         "staff",
         re.compile(
-            rf"(?P<role>[\u3400-\u9fffA-Za-z]{{0,4}}?{STAFF_PREFIX}(?:{_STAFF_WORDS}))"
+            # the first look spares a name the trial of every word
+            rf"(?={_WORD}{{0,8}}(?:[{_STAFF_INITIALS}]))(?P<role>{_WORD}{{0,4}}?{STAFF_PREFIX}(?:{_STAFF_WORDS}))"
             r"(?:\s*[:|/]\s*|\s+(?=[\u3400-\u9fff]{1,4}(?:[\s、,]|$)))"
         ),
     ),
@@ -65,7 +68,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     # 摄影报道 before the role 摄影
     (
-        "nothing",
+        "aside",
         re.compile(r"(?:摄影报道|文并[图摄]|整理|综合)(?=[\s:|,、]|$)\s*[:|]?"),
     ),
     (
@@ -186,11 +189,11 @@ class _Reader:
             self._pending += match[0]
         return match.end()
 
-    def _read_nothing(self, match: re.Match[str]) -> int:
+    def _read_aside(self, match: re.Match[str]) -> int:
         return match.end() if self._close() else 0
 
     def _read_family(self, match: re.Match[str]) -> int:
-        return self._read_nothing(match) if any(map(OUTLET.fullmatch, match[0].split("/"))) else 0
+        return self._read_aside(match) if any(map(OUTLET.fullmatch, match[0].split("/"))) else 0
 
     def _read_note(self, match: re.Match[str]) -> int:
         """People named in a bracket of their own (记者 王伟 (实习生 李明)); else a note on the name before it."""

@@ -40,7 +40,7 @@ _NO_PLACE = re.compile(
 )
 _OUTLET_TAIL = re.compile(r"(?:[报网社]|新闻|频道|客户端|APP)$")
 #: （综合新华社、人民网报道） names what a story was made of
-_MANY_SOURCES = ("综合", "来源", "转自", "摘自")
+_NO_ORIGIN = re.compile(r"(?:综合|来源|转自|摘自)|.*(?:记者|通讯员|实习生|作者)")
 _BETWEEN = " ·|"
 _FAMILY = re.compile(r"\s*[/·\-—–|]+\s*")
 _POSTED_EARLY = dt.timedelta(days=7)
@@ -97,7 +97,7 @@ def _divide_origin(printed: str, *, is_dated: bool) -> tuple[str | None, str | N
     origin = printed.strip(_BETWEEN)
     if not origin:
         return (None, None, False) if is_dated else None
-    if origin.startswith(_MANY_SOURCES):
+    if _NO_ORIGIN.match(origin):
         return None
     origin = _HERE_LAST.sub("", origin)  # 汉网-武汉晚报 本报讯
     if here := _HERE.match(origin):

@@ -16,7 +16,7 @@ from newscrawl.extraction.byline import Byline, extract_byline
 
 STORY = "近日，李沧区对辖区内的老旧小区进行了改造，记者在现场看到，路面已经重新铺设，居民纷纷点赞。"
 PUBLISHED_ON = dt.date(2022, 8, 2)
-EXAMPLES = settings(max_examples=120, deadline=None)
+EXAMPLES = settings(max_examples=100, deadline=None)
 
 #: surnames by the number of their bearers, then some that few bear
 SURNAMES = (
@@ -112,6 +112,14 @@ def test_a_line_of_its_own(printed: Printed, closing: str, at_head: bool) -> Non
     line = printed.text + closing
     byline = read(line, STORY, STORY, STORY) if at_head else read(STORY, STORY, STORY, STORY, line)
     assert (byline.text, people(byline)) == (line, printed.people)
+
+
+@EXAMPLES
+@given(bylines(), st.sampled_from([" 摄影报道", " 报道", " 北京报道", " 发自北京"]), st.sampled_from([" ", "　", "："]))
+def test_before_the_story(printed: Printed, closing: str, gap: str) -> None:
+    head = printed.text + closing
+    byline = read(head + gap + STORY, STORY)
+    assert (byline.text, people(byline)) == (head, printed.people)
 
 
 @EXAMPLES

@@ -160,6 +160,7 @@ class ArticlePage(WordPressPage, StoryPage):
     summary_css = "article.hentry > .entry-summary"
     meta_css = ".entry-footer, .entry-meta, .article-meta, .post-meta, .single-meta"
     published_css = "time.entry-date.published, .wp-block-post-date:not(.wp-block-post-date__modified-date) time"
+    modified_css = "time.updated:not(.published), .wp-block-post-date__modified-date time"
     account_css = ".vcard .fn, .wp-block-post-author-name, .article-meta a[href*='author'], .byline a[rel='author']"
     channel_css = ".cat-links a, a[rel~='category'], .taxonomy-category a"
     info_line_places = "a date of the core's classes, or beside a label"
@@ -196,6 +197,9 @@ class ArticlePage(WordPressPage, StoryPage):
         if times:
             values |= {"published_text": text(times[0])}
             rules["published_text"] = f"css {self.published_css}"
+        if changes := css(self.root, self.modified_css):
+            values["modified_text"] = changes[0].get("datetime") or text(changes[0]) or None
+            rules["modified_text"] = f"css {self.modified_css}"
         if accounts:
             values["publisher"] = text(accounts[0]) or None
             rules["publisher"] = f"css {self.account_css}"

@@ -196,6 +196,7 @@ def truth_lines(site: WordPress, site_url: str = "http://127.0.0.1/") -> Iterato
             "channel": post.category.name,
             "channel_path": _channel_path(site, post),
             "published_at": post.published.isoformat(timespec="minutes"),
+            "modified_at": post.modified.isoformat(timespec="minutes") if _shows_change(options, post) else None,
             "publisher": post.account[1],
             "info_line_author": None,
             "info_line_source": None,
@@ -211,6 +212,11 @@ def truth_lines(site: WordPress, site_url: str = "http://127.0.0.1/") -> Iterato
             "next_headline": newer.headline if newer else None,
             "related_article_ids": [],
         }
+
+
+def _shows_change(options: WordPressOptions, post: Post) -> bool:
+    """A plugin states a time of update for every post, the themes print one of those that were edited; XIU does not."""
+    return options.seo or (post.modified > post.published and options.theme is not Theme.XIU)
 
 
 def _channel_path(site: WordPress, post: Post) -> list[str]:

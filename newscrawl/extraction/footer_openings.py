@@ -14,11 +14,11 @@ from newscrawl.extraction.boilerplate import (
     CLAIM,
     CREDIT,
     END_MARK,
+    FIRST_SENTENCE,
     LEADING,
     NOTE,
     ORIGINAL_TITLE,
     PEOPLE_LINE,
-    SENTENCE,
     SOURCE_LABEL,
     STAFF_WITHOUT_COLON,
     STATEMENT,
@@ -49,7 +49,7 @@ _TRIGGER = re.compile(
     r"来[源自]|[文稿信图题]源|转自|摘自|综合|编辑|责编|主编|审|核稿|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|文中|"
     r"E\s?N\s?D|FIN|完|二维码|关注|扫|长按|识别|在看|喜欢|觉得|感谢|"
     r"点击|戳|热线|合作|投稿|[爆报]料|线索|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|copyright|阅读原文|查看|"
-    r"举报|返回|链接|网址|地址|官方|公众|新闻|投资|来都来了",
+    r"举报|返回|链接|网址|地址|官方|公众|新闻|投资|来都来了|分享|点|留言|致电|[)\]】]\s*$",
     re.I,
 )
 #: END and a credit, over and over: no footer does that
@@ -63,7 +63,7 @@ def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> boo
     """Whether ``text`` is boilerplate as a whole, and begins as a footer begins.
 
     ``followed``: more boilerplate stands behind it, which vouches for credits that a story may give too. ``alone``: it
-    is a paragraph of its own, not the end of one.
+    is a paragraph or a sentence of its own.
     """
     if alone and (ALONE.fullmatch(text) or _is_button(text)):
         return True
@@ -112,7 +112,7 @@ def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None
         return False, None
     # under a label (免责声明：) any sentence may claim; else the first one does, or it is the story's last
     titled = note is not None or statement[0][-1] in ":】])〕"
-    first = SENTENCE.match(rest)
+    first = FIRST_SENTENCE.match(rest)
     claims = CLAIM.search(rest) if titled or first is None else CLAIM.search(first[0])
     return claims is not None and weigh(rest), None
 
@@ -153,6 +153,7 @@ def seam(text: str, *, followed: bool = False) -> int | None:
     spans = enclosed(text)
     for match in _SEAM.finditer(text, max(0, len(text) - LONGEST_STUCK)):
         at = match.start()
-        if not is_within(spans, at) and is_opening(text[at:], followed=followed):
+        is_sentence = at > 0 and text[at - 1] in "。!?…"
+        if not is_within(spans, at) and is_opening(text[at:], followed=followed, alone=is_sentence):
             return at
     return None

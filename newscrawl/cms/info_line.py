@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from lxml.etree import _ElementUnicodeResult
@@ -69,7 +69,10 @@ _ANCHOR_WORDS = _LABELS["publisher"][:2] + _LABELS["view_count_text"]
 _ANCHOR = re.compile(
     rf"(?:^|[\s|｜┊])(?:{'|'.join(_ANCHOR_WORDS)})(?:次数|量|数)?\s*(?:[:：(（]|\s|\d|$)|\d\s*[次人]?\s*(?:{'|'.join(_ANCHOR_WORDS)})"
 )
-_DATED_ANCHOR = re.compile(r"(?:^|[\s|｜┊])(?:发布时间|发布日期|时间|日期|来源|作者)\s*[:：]")
+_DATED_ANCHOR = re.compile(
+    r"(?:^|[\s|｜┊])(?:发布时间|发布日期|时间|日期|来源|作者|点击|阅读|浏览|人气)(?:次数|量|数)?\s*[:：]"
+)
+_PUBLISHED_OR_COUNTED = re.compile(r"发布时间|发布日期|(?:点击|阅读|浏览|人气)(?:次数|量|数)?\s*[:：]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: letters; more is not a line but a story
 _LONGEST_LINE = 200
@@ -129,19 +132,24 @@ def locate_info_line(order: ReadingOrder, base_url: str, headline: HtmlElement |
 
 
 def locate_dated_line(headline: HtmlElement, base_url: str) -> InfoLine | None:
-    """The first line behind ``headline`` that prints a date beside a source or an author; None if there is none.
+    """The first line behind ``headline`` that prints a date as that of the publication, or beside a source, an author
+    or a counter that a script fills in; None if there is none.
 
-    For portals whose templates name no publisher and whose views are filled in by a script.
+    For portals whose templates name no publisher.
     """
     behind = (element for element, text in steps_behind(headline) if text and _DATED_ANCHOR.search(text))
     for element in islice(behind, _MOST_ANCHORS):
-        for box in chain([element], element.iterancestors()):
-            if _is_too_much(box, headline):
-                break
-            line = read_line(box, base_url)
-            if line.published_text and (line.info_line_source or line.info_line_author):
-                return replace(line, rule="dated line behind the headline")
+        boxes = takewhile(lambda box: not _is_too_much(box, headline), chain([element], element.iterancestors()))
+        lines = [line for line in (read_line(box, base_url) for box in boxes) if _is_dated(line)]
+        if lines:
+            return replace(max(lines, key=lambda line: len(line.rules)), rule="dated line behind the headline")
     return None
+
+
+def _is_dated(line: InfoLine) -> bool:
+    if line.published_text is None:
+        return False
+    return bool(line.info_line_source or line.info_line_author or _PUBLISHED_OR_COUNTED.search(line.text))
 
 
 def _shown(nodes: Iterable[_ElementUnicodeResult]) -> Iterator[tuple[str, HtmlElement]]:

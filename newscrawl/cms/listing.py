@@ -21,7 +21,7 @@ from newscrawl.cms.select import css, text, text_of
 from newscrawl.items import ListingEntry
 
 _FORWARD = re.compile(r"\W*(?:下一?页|后一?页)\W*")
-_OTHER_PAGE = re.compile(r"\W*(?:首页|上一?页|下一?页|末页|尾页)\W*")
+_OTHER_PAGE = re.compile(r"\W*(?:上一?页|下一?页|末页|尾页)\W*")
 
 
 class RowsPage(SitePage):

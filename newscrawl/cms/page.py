@@ -18,6 +18,8 @@ from newscrawl.cms.select import css, text, xpath
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import Notice
 
+_HERE = re.compile(r"\W*(?:你|您)?(?:现在)?(?:的|当前|所在|当前的)?位置\s*[:：]?\s*$")
+
 
 class Found(NamedTuple):
     """Links, and the rule that found them; without links the rule means nothing."""
@@ -72,7 +74,11 @@ class SitePage:
 
     def own_url(self, link: HtmlElement) -> str | None:
         """The absolute URL to which a link leads; None if it leads off the site or nowhere."""
-        url = absolute_url(self.base_url, link.get("href"))
+        return self.own_address(link.get("href"))
+
+    def own_address(self, href: str | None) -> str | None:
+        """A printed address as an absolute URL; None if it leads off the site or nowhere."""
+        url = absolute_url(self.base_url, href)
         return url if url and (url.startswith(self._own_roots) or _host(url) in self._own_hosts) else None
 
     @cached_property
@@ -96,7 +102,11 @@ class SitePage:
         return self._labelled_breadcrumb()
 
     def _labelled_breadcrumb(self) -> Found:
-        """The breadcrumb of a theme that keeps none of the stock classes, by its label. The family knows."""
+        """The breadcrumb of a theme that keeps none of the stock classes, by its label."""
+        for label in find_labels(self.order, "位置", _HERE):
+            links = [printed.link for printed in printed_behind(label) if printed.link is not None]
+            if links:
+                return Found(links, "breadcrumb behind 位置")
         return Found([], "")
 
     @property

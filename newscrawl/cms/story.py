@@ -242,11 +242,11 @@ def _summary_box(nodes: list[_Node], description: str) -> tuple[HtmlElement | No
         said = SUMMARY_LABEL.sub("", "".join(each.text for each in nodes[place:end]))
         behind = "".join(each.text for each in nodes[end : end + 40])
         lead = said.rstrip(".…")
-        if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN]:
+        stands_out = bool(_CUT_OFF.search(said)) or _look(box) != _look(_block(nodes[end].element))
+        # Without a description to go by, a first paragraph that the story repeats looks like those behind it.
+        if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN] and (stands_out or description):
             return box, _REPEATED
-        if _is_described(said, description) and (
-            _CUT_OFF.search(said) or _look(box) != _look(_block(nodes[end].element))
-        ):
+        if _is_described(said, description) and stands_out:
             return box, _DESCRIBED
         if node.weight >= 20:
             return None, ""  # the story has begun

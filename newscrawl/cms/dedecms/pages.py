@@ -18,13 +18,11 @@ from newscrawl.cms.article import StoryPage
 from newscrawl.cms.dedecms.notices import recognise_notice
 from newscrawl.cms.dedecms.urls import read_article_url, read_listing_url
 from newscrawl.cms.info_line import InfoLine, locate_dated_line, locate_info_line
-from newscrawl.cms.labels import find_labels, printed_behind
 from newscrawl.cms.listing import RowsPage
-from newscrawl.cms.page import Found, SitePage
+from newscrawl.cms.page import SitePage
 from newscrawl.cms.select import squeeze, text_nodes, text_of, xpath
 from newscrawl.items import ArticleItem, Notice
 
-_HERE = re.compile(r"\W*当前位置\W*$")
 #: what the software stores where an editor typed no source
 _NO_SOURCE = "未知"
 #: where an editor typed no author, the software stores the name of his account
@@ -50,13 +48,6 @@ class DedePage(SitePage):
     @cached_property
     def notice(self) -> Notice | None:
         return recognise_notice(self.selector, self.url)
-
-    def _labelled_breadcrumb(self) -> Found:
-        for label in find_labels(self.order, "当前位置", _HERE):
-            links = [printed.link for printed in printed_behind(label) if printed.link is not None]
-            if links:
-                return Found(links, "breadcrumb behind 当前位置")
-        return Found([], "")
 
 
 class ListingPage(DedePage, RowsPage):
@@ -135,15 +126,16 @@ class ArticlePage(DedePage, StoryPage):
     @property
     def count_script(self) -> str | None:
         """Absolute URL of the script that writes the views, and adds one; None if the page has none."""
-        for source in xpath(self.root, _COUNT_SCRIPT):
-            link = self.root.makeelement("a", {"href": source})
-            return self.own_url(link)
-        return None
+        return self.own_address(self._count_source)
+
+    @property
+    def _count_source(self) -> str | None:
+        return next(iter(xpath(self.root, _COUNT_SCRIPT)), None)
 
     def fill(self, item: ArticleItem) -> None:
         super().fill(item)
-        if item.view_count_text is None and (script := self.count_script):
-            item.filled_by_script = {"view_count": script}
+        if item.view_count_text is None and (source := self._count_source):
+            item.filled_by_script["view_count"] = source
 
 
 def _without(body: HtmlElement, unwanted: list[HtmlElement]) -> HtmlElement:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from newscrawl.demo.dates import ZONE
-from newscrawl.demo.families import dedecms, discuz, empirecms, newsroom, wordpress
+from newscrawl.demo.families import dedecms, discuz, empirecms, newsroom, phpcms, wordpress
 from newscrawl.demo.http import Clock, Family, LookAlike
 from newscrawl.errors import NewscrawlError
 
@@ -23,6 +23,7 @@ FAMILIES: dict[str, Family] = {
     "empirecms": empirecms.FAMILY,
     "wordpress": wordpress.FAMILY,
     "dedecms": dedecms.FAMILY,
+    "phpcms": phpcms.FAMILY,
 }
 #: seed and number of articles of the bundled portals
 SEED, COUNT = 7, 400

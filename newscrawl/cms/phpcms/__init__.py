@@ -1,0 +1,1 @@
+"""PHPCMS V9: see docs/families/phpcms.md."""

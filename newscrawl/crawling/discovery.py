@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -47,6 +48,7 @@ _FILES = "(sitemap files)"
 #: as a channel's name: what the frontier says of articles that only a sitemap names
 SITEMAP = "sitemap"
 _LONGEST_NAME = 100
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class _Fetched(NamedTuple):
@@ -118,7 +120,7 @@ class Discovery:
         walk_name = _name_of(file.url)
         if file.url in self._seen:
             return
-        state = _state(file, dt.datetime.now(dt.UTC))
+        state = state_to_settle(file, dt.datetime.now(dt.UTC))
         if state and not full and await self._is_settled(state):
             self._run.count("listings_unchanged")
             return
@@ -245,7 +247,7 @@ class Discovery:
         """The articles of the site among what a file names, newest first as far as it says; the rest is counted."""
         entries: dict[str, ListingEntry] = {}
         others = refused_links = 0
-        for entry in sorted(found, key=lambda each: each.published_text or each.modified_text or "", reverse=True):
+        for entry in newest_first(found):
             article_id = self._spider.article_id_of(entry.url)
             if article_id is None:
                 others += 1
@@ -265,6 +267,16 @@ class Discovery:
         return list(entries.values())
 
 
+def newest_first(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """The entries of a file by their ISO times, those without one last and as printed: sitemaps keep no order, feeds
+    keep theirs and print times of other forms."""
+    return sorted(entries, key=lambda each: _iso(each.published_text) or _iso(each.modified_text), reverse=True)
+
+
+def _iso(printed: str | None) -> str:
+    return printed if printed and _ISO_DAY.match(printed) else ""
+
+
 def _empty(url: str, shown_before: int) -> PageError:
     return PageError("empty_listing", url, f"it names nothing, but has named {shown_before} articles", fate="retry")
 
@@ -276,8 +288,9 @@ def _name_of(url: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{SITEMAP} {hashlib.sha256(url.encode()).hexdigest()}"
 
 
-def _state(file: FeedFile, now: dt.datetime) -> str | None:
-    """A digest of a file in the state that its index prints; None if the file may be another without a sign of it."""
+def state_to_settle(file: FeedFile, now: dt.datetime) -> str | None:
+    """A digest of a file in the state that its index prints; None if that is too young, or not stated, so that the file
+    may become another without a sign of it. ``now`` is aware."""
     try:
         modified = dt.datetime.fromisoformat(file.modified_text or "")
     except ValueError:

@@ -41,7 +41,7 @@ class Portal:
         return result.stderr
 
 
-@pytest.fixture(scope="module", params=["dedecms", "phpcms"])
+@pytest.fixture(scope="module", params=["dedecms", "newsroom", "phpcms"])
 def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
     site = build(request.param, seed=5, count=COUNT)
     with serve(site) as server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -224,3 +225,22 @@ def test_of_a_site_without_a_spider_every_archived_listing_goes(settings: Settin
     with closing(open_archive(settings)) as archive:
         left = [archive.read(position) for position in archive.positions("closed")]
     assert [(visit.kind, visit.article_id) for visit in left] == [("article", "102")]
+
+
+def test_feeds_and_sitemaps_that_name_the_article_go_too(settings: Settings) -> None:
+    host = "https://www.qingdaoxinxigang.cn"
+    link = f"{host}/portal.php?mod=view&amp;aid={{}}"
+    files = {
+        "/rss.xml": f"<rss><item><title>{MARK}</title><link>{link.format(101)}</link></item></rss>".encode(),
+        "/map.xml.gz": gzip.compress(f"<urlset><url><loc>{link.format(101)}</loc></url></urlset>".encode()),
+        "/other.xml": f"<urlset><url><loc>{link.format(102)}</loc></url></urlset>".encode(),
+    }
+    with closing(open_archive(settings)) as archive:
+        for place, (path, body) in enumerate(files.items()):
+            kept = (ArchivedPage(host + path, 200, (), body),)
+            at = DAY + dt.timedelta(hours=1, minutes=place)
+            archive.add(ArchivedVisit(SITE, "listing", None, (host + path,), at, kept))
+    carry_out(settings, plan_purge(settings, article="101", site=SITE), "字据 17")
+    with closing(open_archive(settings)) as archive:
+        left = {archive.read(position).urls[0] for position in archive.positions(SITE, kind="listing")}
+    assert left == {f"{host}/list-2.html", f"{host}/other.xml"}

@@ -20,7 +20,7 @@ _NEVER_SHOWN = frozenset({"script", "style", "noscript"})
 _BLANKS = " \t\r\n"
 
 _TEXTS = "descendant::text()"
-#: text nodes that are found one by one
+#: text nodes that are looked up one by one
 _FEW = 20
 
 #: an element and None where it begins, or a shown text and the element it stands in

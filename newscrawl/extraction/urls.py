@@ -25,15 +25,18 @@ _ATTACHMENT = re.compile(
 #: a folder, and a file in or below it, that are joined by writing one behind the other
 _PLAIN_FOLDER = re.compile(r"https?://[\w.\-]+(?::\d+)?/(?:[\w\-]+/)*", re.ASCII)
 _PLAIN_FILE = re.compile(r"(?:[\w\-]+/)*[\w\-]+\.\w+(?:\?[\w\-=&%.]+)?", re.ASCII)
+_PLAIN_URL = re.compile(f"{_PLAIN_FOLDER.pattern}(?:{_PLAIN_FILE.pattern})?", re.ASCII)
 
 
 def absolute_url(base_url: str, href: str | None) -> str | None:
     """Return ``href`` as an absolute http(s) URL with unsafe characters percent-encoded; None for any other scheme."""
     if not href:
         return None
-    # most links of a portal are as plain as this, and urljoin takes twenty times as long
+    # most links of a portal are as plain as these, and urljoin takes twenty times as long
     if _PLAIN_FILE.fullmatch(href) and (folder := _PLAIN_FOLDER.fullmatch(base_url)):
         return folder[0] + href
+    if _PLAIN_URL.fullmatch(href):
+        return href
     try:
         url = urljoin(base_url, href.strip())
     except ValueError:  # "http://[x": urljoin refuses a malformed IPv6 host

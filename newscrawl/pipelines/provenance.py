@@ -25,6 +25,7 @@ _READ_FROM = {
     "reactions": "reaction_texts",
     "modified_at": "modified_text",
 }
+_PRINTED = frozenset(_READ_FROM.values())
 
 
 def interpret(item: ArticleItem) -> None:
@@ -41,12 +42,14 @@ def interpret(item: ArticleItem) -> None:
 
 def _telling(item: ArticleItem) -> Iterator[tuple[str, Reading[object]]]:
     for name, reading in item.readings.items():
-        if name in _READ_FROM.values():
+        if name in _PRINTED:
             continue
-        is_stored = name not in item.frozen_counts and reading.raw == _as_text(getattr(item, name))
-        raw = None if is_stored else reading.raw
+        raw = reading.raw
+        if raw and name not in item.frozen_counts and raw == _as_text(getattr(item, name)):
+            raw = None
         if raw or reading.rule or reading.warnings:
-            yield name, Reading(None, raw, reading.rule, reading.warnings)
+            is_said = reading.value is None and raw == reading.raw
+            yield name, reading if is_said else Reading(None, raw, reading.rule, reading.warnings)
 
 
 def _as_text(value: object) -> str:

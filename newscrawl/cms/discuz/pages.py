@@ -10,7 +10,6 @@ A site whose theme puts something elsewhere overrides one ``*_css`` attribute of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -162,7 +161,10 @@ class ArticlePage(DiscuzPage, StoryPage):
         return found
 
     @property
-    def _reaction_links(self) -> Iterator[HtmlElement]:
+    def _reaction_links(self) -> list[HtmlElement]:
+        links = [link for link, href in self.order.links if "ac=click" in href]
         pictures = (picture for picture in self.root.iter("img") if _REACTION_PICTURE in picture.get("src", ""))
         pictured = {link for picture in pictures for link in picture.iterancestors("a")}
-        return (link for link, href in self.order.links if "ac=click" in href or link in pictured)
+        return (
+            links if pictured.issubset(links) else [link for link, _ in self.order.links if link in {*links, *pictured}]
+        )

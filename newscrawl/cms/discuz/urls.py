@@ -29,7 +29,7 @@ def read_article_url(url: str) -> ArticleAddress | None:
     """Say which article an absolute or relative URL leads to; None if it is no article URL of a Discuz! X portal."""
     if match := _PLAIN.fullmatch(url):
         return _address(match[1], match[2] or "1")
-    if ".php" not in url and ".html" not in url:
+    if "aid" not in url and ".html" not in url:
         return None
     parts = _split(url)
     if parts is None:

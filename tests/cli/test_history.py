@@ -95,6 +95,18 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
+def test_show_gives_the_reason_for_a_number_that_is_not_there(engine: Engine, run: Run) -> None:
+    readings = {
+        "view_count": Reading(raw="/plus/count.php?aid=7", rule="filled_by_script"),
+        "comment_count": Reading(raw="2", rule="label 评论, frozen"),
+    }
+    with writing(engine) as connection:
+        save_article(connection, "102", readings=readings, view_count=None, comment_count=None)
+    shown = "\n".join(" ".join(line.split()) for line in run("show", "102").splitlines())
+    assert "view_count by filled_by_script from “/plus/count.php?aid=7”" in shown
+    assert "comment_count by label 评论, frozen from “2”" in shown
+
+
 @pytest.mark.parametrize("columns", [80, 200])
 def test_show_gives_value_rule_and_the_raw_text_that_says_more(columns: int, stored: int, run: Run) -> None:
     lines = run("show", "101", columns=columns).splitlines()

@@ -68,6 +68,11 @@ class StoryPage(SitePage):
         return self._story is not None and bool(self.headline)
 
     @property
+    def count_script(self) -> str | None:
+        """Absolute URL of the script that writes the views, and adds one; None if the page has none."""
+        return None
+
+    @property
     def _site_name(self) -> tuple[str | None, str]:
         """The site's own name as the page prints it (None: it does not), and the rule that found it."""
         return None, ""

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawl.cms.addresses import ListingAddress
 from newscrawl.cms.info_line import read_line
 from newscrawl.cms.page import SitePage
 from newscrawl.cms.rows import Link, linked_entries
@@ -25,7 +24,7 @@ _OTHER_PAGE = re.compile(r"\W*(?:上一?页|下一?页|末页|尾页)\W*")
 
 
 class RowsPage(SitePage):
-    """One page of a channel. A family names the stock template's places and says how its listing URLs are read."""
+    """One page of a channel. A family names the stock template's places."""
 
     #: what every listing of the stock template has, an empty one too
     box_css: ClassVar[str]
@@ -36,11 +35,6 @@ class RowsPage(SitePage):
     summary_css: ClassVar[str | None] = None
     channel_css: ClassVar[str | None] = None
     page_bar_css: ClassVar[str]
-
-    @classmethod
-    def read_listing_url(cls, url: str) -> ListingAddress | None:
-        """Say which page of which channel an absolute URL leads to; None for anything else. The family knows."""
-        raise NotImplementedError
 
     @cached_property
     def is_listing(self) -> bool:

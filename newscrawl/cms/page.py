@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 from parsel import Selector
 
-from newscrawl.cms.addresses import ArticleAddress
+from newscrawl.cms.addresses import ArticleAddress, ListingAddress
 from newscrawl.cms.labels import find_labels, printed_behind
 from newscrawl.cms.reading_order import ReadingOrder
 from newscrawl.cms.select import css, text, xpath
@@ -48,6 +48,11 @@ class SitePage:
     @classmethod
     def read_article_url(cls, url: str) -> ArticleAddress | None:
         """Say which article an absolute URL leads to; None for anything else. The family knows."""
+        raise NotImplementedError
+
+    @classmethod
+    def read_listing_url(cls, url: str) -> ListingAddress | None:
+        """Say which page of which channel an absolute URL leads to; None for anything else. The family knows."""
         raise NotImplementedError
 
     @property

@@ -63,15 +63,19 @@ def test_a_listing_url_says_channel_and_page(url: str, expected: tuple[str, int]
 
 
 @pytest.mark.parametrize(
-    ("first", "page", "expected"),
+    ("known", "page", "expected"),
     [
         ("http://x.example.invalid/a/b/list_3_1.html", 1, "http://x.example.invalid/a/b/list_3_1.html"),
         ("http://x.example.invalid/a/b/list_3_1.html", 12, "http://x.example.invalid/a/b/list_3_12.html"),
+        ("http://x.example.invalid/a/b/list_3_7.html", 12, "http://x.example.invalid/a/b/list_3_12.html"),
+        ("http://x.example.invalid/a/b/", 1, "http://x.example.invalid/a/b/"),
         ("http://x.example.invalid/plus/list.php?tid=3", 2, "http://x.example.invalid/plus/list.php?tid=3&PageNo=2"),
+        ("http://x.example.invalid/plus/list.php?tid=3&PageNo=2", 1, "http://x.example.invalid/plus/list.php?tid=3"),
     ],
 )
-def test_a_backfill_knows_the_url_of_any_page(first: str, page: int, expected: str) -> None:
-    assert DedeCmsSpider.listing_url(first, page) == expected
+def test_a_backfill_knows_the_url_of_any_page(known: str, page: int, expected: str) -> None:
+    assert DedeCmsSpider.listing_url(known, page) == expected
+    assert DedeCmsSpider.listing_number(expected) == page
 
 
 def test_a_channel_stated_by_its_folder_cannot_be_backfilled_and_says_so() -> None:

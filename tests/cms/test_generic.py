@@ -295,3 +295,22 @@ def test_the_body_by_a_general_extractor_says_so() -> None:
     assert item.body == paragraphs
     assert item.images == [f"{HOME}a/boat.jpg"]
     assert rules(item)["body"] == "trafilatura"
+
+
+@pytest.mark.parametrize(
+    ("page_url", "known", "page", "expected"),
+    [
+        ("index_{page}.html", "http://p.example/yaowen/", 3, "http://p.example/yaowen/index_3.html"),
+        ("index_{page}.html", "http://p.example/yaowen/index_2.html", 3, "http://p.example/yaowen/index_3.html"),
+        ("index_{page}.html", "http://p.example/yaowen/index_2.html", 1, "http://p.example/yaowen/"),
+        ("?p={index}", "http://p.example/list.php", 2, "http://p.example/list.php?p=1"),
+        ("?p={index}", "http://p.example/list.php?p=7", 2, "http://p.example/list.php?p=1"),
+    ],
+)
+def test_a_backfill_knows_the_url_of_any_page(page_url: str, known: str, page: int, expected: str) -> None:
+    class Paper(GenericSpider):
+        name, site_name, home_url, body_css = "paper", "报", "http://p.example/", "div"
+
+    Paper.page_url = page_url
+    assert Paper.listing_url(known, page) == expected
+    assert Paper.listing_number(expected) == page

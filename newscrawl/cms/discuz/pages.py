@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from newscrawl.cms.addresses import ListingAddress
 from newscrawl.cms.article import StoryPage
 from newscrawl.cms.discuz.page import DiscuzPage
 from newscrawl.cms.discuz.urls import is_generated_file, read_article_url, read_listing_url
@@ -45,6 +46,10 @@ class ListingPage(DiscuzPage):
     entry_css = "div.xld > dl"
     headline_link_css = "dt a"
     date_css = "dd span.xg1"
+
+    @classmethod
+    def read_listing_url(cls, url: str) -> ListingAddress | None:
+        return read_listing_url(url)
 
     @cached_property
     def is_listing(self) -> bool:

@@ -6,13 +6,12 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.cms.discuz.pages import ArticlePage, ListingPage
-from newscrawl.cms.discuz.urls import read_article_url, read_listing_url
-from newscrawl.crawling.spider import PortalSpider
+from newscrawl.cms.spider import FamilySpider
 
 _PAGE_PARAMETER = re.compile(r"(?<=[?&])page=\d+&|[?&]page=\d+$", re.ASCII)
 
 
-class DiscuzPortalSpider(PortalSpider):
+class DiscuzPortalSpider(FamilySpider):
     """Walks a Discuz! X portal in every URL form: query, rewritten, generated html."""
 
     listing_page = ListingPage
@@ -27,21 +26,6 @@ class DiscuzPortalSpider(PortalSpider):
         if urlsplit(first_url).query:
             return f"{first_url}&page={page}"
         return urljoin(first_url, f"index.php?page={page}")
-
-    @classmethod
-    def listing_number(cls, url: str) -> int:
-        address = read_listing_url(url)
-        return address.page if address else 1
-
-    @classmethod
-    def article_id_of(cls, url: str) -> str | None:
-        address = read_article_url(url)
-        return address.article_id if address else None
-
-    @classmethod
-    def body_page_of(cls, url: str) -> int:
-        address = read_article_url(url)
-        return address.page if address else 1
 
     def article_url(self, article_id: str) -> str:
         return urljoin(self.home_url, f"portal.php?mod=view&aid={article_id}")

@@ -66,10 +66,25 @@ class GenericSpider(PortalSpider):
             )
 
     @classmethod
-    def listing_url(cls, first_url: str, page: int) -> str:
-        if page == 1 or cls.page_url is None:
-            return first_url
-        return urljoin(first_url, cls.page_url.format(page=page, index=page - 1))
+    def listing_url(cls, known_url: str, page: int) -> str:
+        if cls.page_url is None:
+            return known_url
+        match = cls._numbered(cls.page_url).search(known_url)
+        first_url = known_url[: match.start()] if match else known_url
+        return first_url if page == 1 else urljoin(first_url, cls.page_url.format(page=page, index=page - 1))
+
+    @classmethod
+    def listing_number(cls, url: str) -> int:
+        match = cls._numbered(cls.page_url).search(url) if cls.page_url else None
+        if match is None:
+            return 1
+        return int(match["page"]) if "page" in match.groupdict() else int(match["index"]) + 1
+
+    @staticmethod
+    def _numbered(page_url: str) -> re.Pattern[str]:
+        """What the end of a later page's URL looks like."""
+        escaped = re.escape(page_url).replace(r"\{page\}", r"(?P<page>\d{1,6})")
+        return re.compile(escaped.replace(r"\{index\}", r"(?P<index>\d{1,6})") + "$", re.ASCII)
 
     @classmethod
     def article_id_of(cls, url: str) -> str | None:

@@ -7,14 +7,14 @@ from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.cms.phpcms.pages import ArticlePage, ListingPage
-from newscrawl.cms.phpcms.urls import read_article_url
-from newscrawl.crawling import pages
-from newscrawl.crawling.spider import PortalSpider
+from newscrawl.cms.spider import FamilySpider
 
-_LIST_REWRITTEN = re.compile(r"(/list-\d+-)1(\.html)$", re.ASCII)
+_LIST_REWRITTEN = re.compile(r"(/list-\d+-)\d+(\.html)$", re.ASCII)
+_LIST_FILE = re.compile(r"(?<=/)\d+\.html$", re.ASCII)
+_PAGE_PARAMETER = re.compile(r"(?<=[?&])page=\d+&|[?&]page=\d+$", re.ASCII)
 
 
-class PhpcmsSpider(PortalSpider):
+class PhpcmsSpider(FamilySpider):
     """Walks a PHPCMS V9 with dynamic pages, rewritten URLs or generated html.
 
     Only channels without channels below them have a listing: a site states those. Numbers are unique within a model
@@ -28,30 +28,16 @@ class PhpcmsSpider(PortalSpider):
     catid: ClassVar[str] = "6"
 
     @classmethod
-    def listing_url(cls, first_url: str, page: int) -> str:
+    def listing_url(cls, known_url: str, page: int) -> str:
         """``&page=P``, ``list-6-P.html``, or ``P.html`` in the channel's folder."""
+        if urlsplit(known_url).query:
+            first_url = _PAGE_PARAMETER.sub("", known_url)
+            return first_url if page == 1 else f"{first_url}&page={page}"
+        if _LIST_REWRITTEN.search(known_url):
+            return _LIST_REWRITTEN.sub(rf"\g<1>{page}\g<2>", known_url)
         if page == 1:
-            return first_url
-        if urlsplit(first_url).query:
-            return f"{first_url}&page={page}"
-        if _LIST_REWRITTEN.search(first_url):
-            return _LIST_REWRITTEN.sub(rf"\g<1>{page}\g<2>", first_url)
-        return urljoin(first_url, f"{page}.html")
-
-    @classmethod
-    def article_id_of(cls, url: str) -> str | None:
-        address = read_article_url(url)
-        return address.article_id if address else None
-
-    @classmethod
-    def body_page_of(cls, url: str) -> int:
-        address = read_article_url(url)
-        return address.page if address else 1
-
-    @classmethod
-    def count_request_url(cls, page: pages.ArticlePage) -> str | None:
-        """The script of the page that writes its views; the software's own robots.txt forbids it."""
-        return page.count_script if isinstance(page, ArticlePage) else None
+            return _LIST_FILE.sub("", known_url)
+        return urljoin(known_url, f"{page}.html")
 
     def article_url(self, article_id: str) -> str:
         return urljoin(self.home_url, f"index.php?m=content&c=index&a=show&catid={self.catid}&id={article_id}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
+from newscrawl.cms.spider import FamilySpider
 from newscrawl.cms.wordpress.pages import ArticlePage, ListingPage
-from newscrawl.cms.wordpress.urls import body_page, listing_url, read_article_url, read_listing_url
+from newscrawl.cms.wordpress.urls import body_page, listing_url
 from newscrawl.crawling import pages
-from newscrawl.crawling.spider import PortalSpider
 
 
-class WordPressSpider(PortalSpider):
+class WordPressSpider(FamilySpider):
     """Walks a WordPress site under any pattern of addresses. Channels are categories, tags, or the blog itself."""
 
     listing_page = ListingPage
@@ -19,15 +19,6 @@ class WordPressSpider(PortalSpider):
     @classmethod
     def listing_url(cls, known_url: str, page: int) -> str:
         return listing_url(known_url, page)
-
-    @classmethod
-    def listing_number(cls, url: str) -> int:
-        return read_listing_url(url).page
-
-    @classmethod
-    def article_id_of(cls, url: str) -> str | None:
-        address = read_article_url(url)
-        return address.article_id if address else None
 
     @classmethod
     def article_id_on(cls, page: pages.ArticlePage) -> str | None:

@@ -83,7 +83,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 #: words before 记者 that make it part of a sentence
 _SENTENCE_PREFIX = re.compile(
-    r"[位名个些该此某的了是有为据由向对跟听答女男多各每这那哪请让给]|优秀|获奖|著名|知名|外国|外媒|所有|随行|同行|采访|招聘|当地|和$|与$"
+    r"[位名个些该此某的了是有为据由向对跟听答女男多各每这那哪请让给]|优秀|获奖|著名|知名|外国|外媒|所有|随行|同行|采访|招聘|当地|退休|战地|和$|与$"
 )
 #: role words that are nouns of any sentence unless a colon follows, or other people were named before
 _NOUN_ROLES = frozenset(("图片", "文字", "供图", "供稿", "摄影", "摄影师", "执笔"))
@@ -305,7 +305,9 @@ class _Reader:
 
 
 def _is_outlet(chunk: str) -> bool:
-    """齐鲁晚报·齐鲁壹点 looks like a name with a dot, and 成云 like an app."""
+    """齐鲁晚报·齐鲁壹点 looks like a name with a dot, and 成云 like an app; 据新华社 quotes."""
+    if chunk.startswith("据"):
+        return False
     return bool(SURE_OUTLET.fullmatch(chunk)) or (bool(OUTLET.fullmatch(chunk)) and not is_name(chunk))
 
 

@@ -18,7 +18,7 @@ def _article(pk: int, site: str, article_id: str, **fields: object) -> dict[str,
     optional = (
         *("site_name", "channel", "headline", "published_at", "published_precision", "published_on", "publisher"),
         *("source", "byline_text", "view_count", "comment_count", "reactions", "summary", "rules_version", "gone_at"),
-        *("dateline_date",),
+        *("dateline_date", "modified_at"),
     )
     return (
         dict.fromkeys(optional)
@@ -143,6 +143,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             channel_path=["首页", "青岛资讯"],
             headline="啤酒节开幕 🍺 𠮷",
             published_at=utc(2022, 7, 31, 16, 30),  # half past midnight in Shanghai
+            modified_at=utc(2022, 8, 2, 1, 5),
             published_precision="minute",
             published_on=dt.date(2022, 8, 1),
             publisher="青岛信息港",

@@ -326,7 +326,8 @@ def _cut(place: HtmlElement, in_front: list[HtmlElement], tool: HtmlElement, sum
     copied = dict(zip(place.iter(), list(copy.iter()), strict=True))
     if position is not None:
         _remove_from(copied[end], copy)
-    if front is not None:
+    # on an ill page the info line may stand behind the tool, and is gone with it
+    if front is not None and _is_in(copied[front], copy):
         _remove_up_to(copied[front], copy)
     return Story(copy, summary.text, place, _PLACE, summary.rule, position)
 

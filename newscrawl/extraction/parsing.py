@@ -12,6 +12,9 @@ _CLASSES = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
 _EMPTY = b"<html/>"
+#: libxml2 reads control characters that lxml refuses to write: whoever took an element out of such a tree would fail
+_NO_XML = bytes(code for code in range(32) if code not in b"\t\n\v\f\r")
+_BLANKS = bytes.maketrans(b"\v\f", b"  ")
 _END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.I)
 
 
@@ -27,7 +30,8 @@ def parse_html(text: str) -> HtmlElement:
 
 
 def _parsed(text: str) -> HtmlElement:
-    body = text.strip().replace("\x00", "").encode("utf-8", "replace") or _EMPTY
+    body = text.strip().encode("utf-8", "replace").translate(_BLANKS, _NO_XML) or _EMPTY
+    body = body.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     root = etree.fromstring(body, parser)

@@ -12,7 +12,10 @@ _INVISIBLE = re.compile(
     "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
 _ODD_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_LINE_BREAK_RUN = re.compile("[ \u3000]*[\t\n\v\f\r\u0085\u2028\u2029][ \u3000\t\n\v\f\r\u0085\u2028\u2029]*")
+# only from the first blank of a run, or a long run without a line end would be tried from each of its blanks
+_LINE_BREAK_RUN = re.compile(
+    "(?<![ \u3000])[ \u3000]*+[\t\n\v\f\r\u0085\u2028\u2029][ \u3000\t\n\v\f\r\u0085\u2028\u2029]*"
+)
 #: one look that spares the three passes above for nearly every text
 _UNUSUAL = re.compile("[\t-\r\u0085\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\ufeff]")
 

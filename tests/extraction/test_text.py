@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +45,13 @@ def test_narrow_keeps_every_position(text: str) -> None:
 
 def test_narrow_maps_full_width_and_bars() -> None:
     assert narrow("编辑丨王伟（Ａ１）：，｜。") == "编辑|王伟(A1):,|。"
+
+
+@pytest.mark.parametrize(
+    "run", [" " * 200_000, "\u3000" * 200_000, "\n" * 200_000, " \n" * 100_000, "\u200b" * 200_000]
+)
+def test_a_long_run_of_blanks_costs_no_more_than_its_length(run: str) -> None:
+    began = time.process_time()
+    assert clean(f"\t甲{run}乙").replace(" ", "").replace("\u3000", "") == "甲乙"
+    # tried from each blank of the run it would take minutes
+    assert time.process_time() - began < 2

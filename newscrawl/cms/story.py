@@ -243,9 +243,11 @@ def _summary_box(nodes: list[_Node], description: str) -> tuple[HtmlElement | No
         behind = "".join(each.text for each in nodes[end : end + 40])
         lead = said.rstrip(".…")
         stands_out = bool(_CUT_OFF.search(said)) or _look(box) != _look(_block(nodes[end].element))
-        # Without a description to go by, a first paragraph that the story repeats looks like those behind it.
-        if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN] and (stands_out or description):
-            return box, _REPEATED
+        if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN]:
+            # Without a description to go by: a first paragraph that the story repeats looks like others of it.
+            others = (_look(_block(each.element)) for each in nodes[end : end + 40] if each.text)
+            if description or _CUT_OFF.search(said) or _look(box) not in others:
+                return box, _REPEATED
         if _is_described(said, description) and stands_out:
             return box, _DESCRIBED
         if node.weight >= 20:

@@ -218,6 +218,22 @@ def test_a_theme_that_keeps_only_labels(line: str) -> None:
     assert item.previous_article_id == "11"
 
 
+def test_a_first_paragraph_that_the_story_repeats_is_no_summary() -> None:
+    lead = "气象部门提醒市民，临时搭建物和阳台花盆要及时加固。"
+    page = ArticlePage(
+        Selector(
+            f"""<html><head><title>标题一二三四 - 国内 - 海岸线新闻网</title></head><body><h2>标题一二三四</h2>
+<div class="xx">2017-05-15 10:20　来源：新华网</div>
+<div class="nr"><div>{lead}</div><p><img src="/a.jpg" /></p><div>{lead}市气象台发布大风蓝色预警。</div></div>
+<p>上一篇：<a href="/show-6-11-1.html">前一条</a></p></body></html>"""
+        ),
+        f"{HOME}show-6-12-1.html",
+    )
+    item = read(page)
+    assert item.summary is None
+    assert item.body == [lead, f"{lead}市气象台发布大风蓝色预警。"]
+
+
 def listing(url: str, rows: str, bar: str) -> ListingPage:
     page = f"""<html><head><title>国内 - 海岸线新闻网</title></head><body><div class="main"><div class="col-left">
 <div class="crumbs"><a href="/">首页</a> > <a href="/list-6-1.html">国内</a> > 列表</div>

@@ -235,3 +235,9 @@ def test_a_list_that_is_empty_is_a_list_and_a_missing_page_is_none() -> None:
     assert listing("<p>没有文章</p>").is_listing
     assert not listing("<p>没有文章</p>", classes="error404").is_listing
     assert not listing(row("/?p=2", "甲"), classes="single single-post").is_listing
+
+
+def test_a_hostile_address_is_read_in_time_that_grows_with_its_length() -> None:
+    """A pattern that goes back and forth would take minutes."""
+    assert body_page(f"{HOST}/{'a1' * 100_000}/x") == 1
+    assert read_article_url(f"{HOST}/{'a1' * 100_000}") is None

@@ -16,7 +16,7 @@ _NUMERIC = re.compile(r"/(?:archives|archive|posts?|article|p)/(\d{1,10})(?:/(\d
 #: ``/25.html``, ``/news/25.html``, its body page ``/25.html/2``
 _HTML = re.compile(r"/(\d{1,10})\.html?(?:/(\d{1,2}))?/?$", re.ASCII)
 #: ``/2022/08/name/2/``: behind a name that is no number, for /2022/08/ is an archive and /page/2/ a list page
-_PAGE_OF_NAME = re.compile(r"(/(?!page/|comment-page-)[^/]*[^/\d][^/]*)/(\d{1,2})/?$", re.ASCII)
+_PAGE_OF_NAME = re.compile(r"/(?!page/|comment-page-)(?=\d*[^/\d])[^/]+/(\d{1,2})/?$", re.ASCII)
 _LIST_PAGE = re.compile(r"/page/(\d{1,5})/?$", re.ASCII)
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 #: addresses of everything but posts
@@ -48,7 +48,7 @@ def body_page(url: str) -> int:
         return address.page
     parts = _split(url)
     match = _PAGE_OF_NAME.search(parts.path) if parts else None
-    return int(match[2]) or 1 if match else 1
+    return int(match[1]) or 1 if match else 1
 
 
 def may_be_post(url: str) -> bool:

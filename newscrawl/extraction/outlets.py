@@ -30,7 +30,8 @@ _ENDING = (
 _WORD = r"[\u3400-\u9fffA-Za-z0-9]"
 _ONE = rf"{_WORD}{{1,14}}{_ENDING}"
 _KNOWN = "|".join(sorted(_WIRES | _NAMES, key=len, reverse=True))
-_BETWEEN = r"\s*[/·、\-—–|]+\s*"
+# possessive: a line of dashes can be divided in as many ways as there are numbers
+_BETWEEN = r"\s*+[/·、\-—–|]++\s*+"
 
 OUTLET = re.compile(rf"(?:{_ONE}|{_KNOWN})(?:{_BETWEEN}(?:{_ONE}|{_KNOWN}))*|{HERE}")
 #: a wire agency at the head of a text, an app of it included

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from newscrawl.extraction.info_people import extract_info_line_people
@@ -44,3 +46,11 @@ def test_who_an_info_line_names(author: str | None, info_line: str | None, peopl
     found = extract_info_line_people(author, info_line)
     assert [(person.name, person.role, person.role_text) for person in found] == people
     assert {person.origin for person in found} <= {"info_line"}
+
+
+@pytest.mark.parametrize("run", ["-" * 60, "— " * 30, "网/" * 30 + "!", "·" * 59 + "网"])
+def test_a_line_of_dashes_costs_no_time(run: str) -> None:
+    began = time.process_time()
+    assert extract_info_line_people(None, f"作者系{run}者 | {run}") == []
+    # divided in every possible way it would take hours
+    assert time.process_time() - began < 0.5

@@ -27,3 +27,11 @@ def test_what_follows_a_stray_end_of_the_page_is_part_of_it() -> None:
 
 def test_a_comment_behind_the_page_is_no_part_of_it() -> None:
     assert parse_html("<html><body><p>one</p></body></html><!-- 0.1 s -->").find("body").text_content() == "one"
+
+
+def test_what_xml_cannot_hold_is_left_out_so_that_the_tree_can_be_changed() -> None:
+    page = "<p>甲\x01\x1b<b title='x\x02'>乙</b>\ufffe丙\x0b丁</p>"
+    root = parse_html(page)
+    (bold,) = root.iter("b")
+    bold.drop_tree()
+    assert root.text_content() == "甲丙 丁"

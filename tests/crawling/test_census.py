@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from newscrawl.crawling.census import Census, has
+from newscrawl.crawling.drift import describe
 from newscrawl.items import ArticleItem
 from newscrawl.storage.articles import Outcome
-from newscrawl.storage.fill_rates import NEW, OWN_TIME, RECENT
+from newscrawl.storage.engine import open_engine, writing
+from newscrawl.storage.fill_rates import NEW, OWN_TIME, RECENT, Sample, as_json
+from newscrawl.storage.runs import finish_run, start_run
+from newscrawl.storage.schema import prepare
 from tests.storage.samples import FETCHED_AT, article
 
 
@@ -55,3 +60,20 @@ def test_a_backfill_is_a_group_of_its_own() -> None:
     census.add(days_old(1), Outcome.NEW)
     census.add(days_old(4000), Outcome.UNCHANGED)
     assert {group: sample.articles for group, sample in census.samples.items()} == {"backfill": 2}
+
+
+def test_dates_that_are_all_read_from_one_place_are_found_even_if_they_are_old(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/news.db")
+    prepare(engine)
+    census = Census()
+    for number in range(12):
+        census.add(days_old(4000, str(number)), Outcome.NEW)
+    with writing(engine) as connection:
+        first = start_run(connection, "a", {}, "0", FETCHED_AT, None)
+        usual = as_json({NEW: Sample(60, {OWN_TIME: 57})}, [])
+        finish_run(connection, first, "finished", "finished", {}, FETCHED_AT, usual)
+        (finding,) = census.find_drift(connection, "a", first + 1)
+        assert census.find_drift(connection, "b", first + 1) == []
+    engine.dispose()
+    assert (finding.field, finding.filled, finding.articles, finding.since) == (OWN_TIME, 0, 12, first + 1)
+    assert describe(finding).startswith("0 of the latest 12 new articles have a time of publication of their own")

@@ -12,6 +12,7 @@ import pytest
 
 from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem
+from newscrawl.settings import NEWSCRAWL_PAGE_SECONDS
 from tests.fuzz.pages import MutatedPage, mutated_page, read
 
 PAGES = int(os.environ.get("NEWSCRAWL_FUZZ_PAGES", "2000"))
@@ -27,7 +28,7 @@ def test_ill_pages_give_an_item_or_a_reason(first: int) -> None:
     for number in range(first, min(first + AT_ONCE, PAGES)):
         page = mutated_page(number)
         try:
-            found = read(page, seconds=2)
+            found = read(page, seconds=NEWSCRAWL_PAGE_SECONDS)
         except PageError as error:
             if error.reason == "page_too_slow":
                 wrong.append(f"{page}: {error}")

@@ -168,7 +168,7 @@ def _define(name: str, wish: Wish, listing: _Fetched, article: _Fetched | None) 
     _refuse_front_page(listing, home, is_article)
     page = _read_listing(bare, listing)
     channels, more = channels_of(listing.root, listing.response.url, is_article, home, below=page.subchannels.values())
-    site_name = printed_site_name(pages[-1]) or printed_site_name(pages[0]) or name
+    site_name = printed_site_name(pages) or name
     return Definition(name, site_name, home, channels, base, attributes), family, _Marks(likenesses, more)
 
 

@@ -100,10 +100,13 @@ def home_of(listing_url: str) -> str:
     return urljoin(listing_url, "." if urlsplit(listing_url).path.endswith("/portal.php") else "/")
 
 
-def printed_site_name(root: HtmlElement) -> str | None:
-    """The site's name by og:site_name, else the last part of the page's title; None without either."""
-    stated = [squeeze(name) for name in xpath(root, "//meta[@property='og:site_name']/@content")]
-    return next(filter(None, [*stated, *title_parts(root)[::-1]]), None)
+def printed_site_name(pages: Sequence[HtmlElement]) -> str | None:
+    """The site's name by og:site_name, else the last part that the titles of all ``pages`` have in common; None without
+    either."""
+    stated = [squeeze(name) for root in pages for name in xpath(root, "//meta[@property='og:site_name']/@content")]
+    titles = [title_parts(root) for root in pages]
+    common = [part for part in titles[0][::-1] if all(part in parts for parts in titles)]
+    return next(filter(None, [*stated, *common]), None)
 
 
 def title_parts(root: HtmlElement) -> list[str]:

@@ -93,11 +93,15 @@ def test_a_channel_without_a_link_to_itself_is_named_by_the_title() -> None:
     assert found == {"财经": "cj/"}
 
 
-def test_the_name_of_the_site_is_stated_or_ends_the_title() -> None:
-    assert printed_site_name(Selector(NAVIGATION).root) == "某市在线"
+def test_the_name_of_the_site_is_stated_or_ends_all_titles() -> None:
+    assert printed_site_name([Selector(NAVIGATION).root]) == "某市在线"
+    article = Selector("<html><title>一条新闻 - 要闻 - 某市在线 - Powered by Discuz!</title></html>").root
+    assert printed_site_name([Selector(NAVIGATION).root, article]) == "某市在线"
+    nameless = Selector("<html><title>一条新闻 - Powered by EmpireCMS</title></html>").root
+    assert printed_site_name([Selector(NAVIGATION).root, nameless]) is None, "a headline is no name of a site"
     stated = "<html><head><meta property='og:site_name' content=' 某 站 '><title>a - b</title></head></html>"
-    assert printed_site_name(Selector(stated).root) == "某 站"
-    assert printed_site_name(Selector("<html><body>x</body></html>").root) is None
+    assert printed_site_name([Selector(stated).root]) == "某 站"
+    assert printed_site_name([Selector("<html><body>x</body></html>").root]) is None
 
 
 def test_the_home_of_a_discuz_in_a_folder_is_the_folder() -> None:

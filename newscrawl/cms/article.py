@@ -132,9 +132,7 @@ class StoryPage(SitePage):
             summary = SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css))
             body = self.body_in(stock[0])
             return Story(body, summary, stock[0], f"css {self.body_css}", f"css {self.summary_css}")
-        described = (
-            xpath(self.root, "descendant::meta[@name='description']/@content") if self.description_is_summary else []
-        )
+        described = xpath(self.root, "//meta[@name='description']/@content") if self.description_is_summary else []
         description = next(iter(described), "")
         return locate_story(self._line.element, description, self._leads_on) if self._line else None
 

@@ -64,7 +64,7 @@ _LONGEST_DATE = 48
 _WORD = re.compile(r"\w")
 _COLON_LAST = re.compile(r"[:：]\s*$")
 
-_STOCK = "descendant::h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
+_STOCK = "//h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
 _ANCHOR_WORDS = _LABELS["publisher"][:2] + _LABELS["view_count_text"]
 _ANCHOR = re.compile(
     rf"(?:^|[\s|｜┊])(?:{'|'.join(_ANCHOR_WORDS)})(?:次数|量|数)?\s*(?:[:：(（]|\s|\d|$)|\d\s*[次人]?\s*(?:{'|'.join(_ANCHOR_WORDS)})"

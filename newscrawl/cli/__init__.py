@@ -17,6 +17,7 @@ from newscrawl.cli import (
     footers,
     history,
     purge,
+    query,
     reextract,
     rejects,
     runs,
@@ -41,6 +42,7 @@ app.command("crawl")(crawl.crawl)
 app.command("backfill")(crawl.backfill)
 app.command("sites")(sites.sites)
 app.add_typer(site.app, name="site")
+app.command("query")(query.query)
 app.command("show")(articles.show)
 app.command("history")(history.history)
 app.command("copies")(clusters.copies)

@@ -30,6 +30,7 @@ from newscrawl.storage.keys import ArticleKey, by_key, ids_by_site, key_of
 from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl, Rejection, table_of
 from newscrawl.storage.reading import load_detached
 from newscrawl.storage.revisions import Origin, revision_row
+from newscrawl.storage.search_index import index_articles
 from newscrawl.storage.stated_time import TIME_OF_PUBLICATION, settled
 from newscrawl.storage.tombstones import purged, without_purged_headlines
 from newscrawl.storage.upsert import Assignments, Columns, upsert
@@ -174,6 +175,7 @@ def _save_round(
         _save_history(connection, visits, from_archive)
         _resolve_rejections(connection, visits, from_archive)
         link_copies(connection, {visit.pk: visit.row["body"] for visit in visits if _has_new_body(visit)})
+        index_articles(connection, [visit.pk for visit in visits if visit.found_content])
     return settled_already | {key_of(visit.item): visit.outcome for visit in visits}
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.orm import registry as Registry  # noqa: N812  it is a class
 
-from newscrawl.storage.types import Digest, Json, Key, LongText, UtcDateTime
+from newscrawl.storage.types import Digest, Json, Key, LongText, Pairs, UtcDateTime
 
 # utf8mb4_bin compares character by character, as SQLite and PostgreSQL do. MariaDB's default takes every emoji and
 # every rare character outside the basic plane for the same one, and A for a.
@@ -152,6 +152,26 @@ class ArticlePerson(Base):
     role: Mapped[str] = mapped_column(String(32), comment="normalised role, such as reporter or photographer")
     role_text: Mapped[str | None] = mapped_column(comment="role as printed; NULL: implied by a wire dateline")
     origin: Mapped[str] = mapped_column(String(16), comment="where it was printed: byline, info_line or footer")
+
+
+class ArticleSearch(Base):
+    """What is searched of each article, in the form in which it is compared. On SQLite the pairs are in the virtual
+    table ``article_pairs`` instead."""
+
+    __tablename__ = "article_search"
+    __table_args__ = (
+        Index(None, "pairs", mysql_prefix="FULLTEXT", postgresql_using="gin").ddl_if(
+            dialect=("postgresql", "mysql")  # type: ignore[arg-type]  # a tuple is documented
+        ),
+        _OPTIONS,
+    )
+
+    article_pk: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="articles.id"
+    )
+    headline: Mapped[str] = mapped_column(comment="the headline, full-width made ordinary and capitals made small")
+    text: Mapped[str] = mapped_column(comment="headline, body, people and source, one a line, in the same form")
+    pairs: Mapped[set[str] | None] = mapped_column(Pairs, comment="pairs of neighbouring letters in the text")
 
 
 class ArticleUrl(Base):

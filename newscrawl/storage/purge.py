@@ -34,13 +34,14 @@ from sqlalchemy import (
     update,
 )
 
-from newscrawl.storage import clusters, fill_rates
+from newscrawl.storage import clusters, fill_rates, search_index
 from newscrawl.storage.article_rows import digest
 from newscrawl.storage.frontier import State
 from newscrawl.storage.keys import ArticleKey, ids_by_site
 from newscrawl.storage.models import (
     Article,
     ArticlePerson,
+    ArticleSearch,
     ArticleUrl,
     Base,
     FrontierRow,
@@ -140,7 +141,8 @@ def count_naming(connection: Connection, name: str, but: Sequence[ArticleKey] = 
     return {
         table.name: number
         for table in Base.metadata.tables.values()
-        if (number := _count_naming(connection, table, name, but, pks))
+        if table is not table_of(ArticleSearch)  # says what articles say
+        and (number := _count_naming(connection, table, name, but, pks))
     }
 
 
@@ -176,6 +178,7 @@ def forget_deleted(engine: Engine) -> bool:
     pooled = engine.raw_connection()  # in no transaction, which VACUUM asks for
     try:
         cursor = pooled.cursor()
+        cursor.execute(search_index.MERGE_FTS_TABLE)
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         is_blocked, *_ = cursor.fetchall()[0]
@@ -194,6 +197,7 @@ def _purge(
 ) -> Removed:
     pks = list(_pks(connection, keys).values())
     clusters.unlink_copies(connection, pks)
+    search_index.forget_articles(connection, pks)
     urls = _urls(connection, keys, pks)
     rejections = 0
     for site, article_ids in ids_by_site(keys).items():

@@ -31,6 +31,7 @@ from newscrawl.storage.keys import ArticleKey, by_key, ids_by_site, key_of
 from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl, Observation, Rejection, table_of
 from newscrawl.storage.observations import NOT_MODIFIED
 from newscrawl.storage.revisions import Origin, revision_row
+from newscrawl.storage.search_index import index_articles
 from newscrawl.storage.stated_time import settled
 from newscrawl.storage.tombstones import purged, without_purged_headlines
 from newscrawl.storage.upsert import Assignments, Columns, insert_missing, upsert
@@ -290,6 +291,7 @@ def _save_latest(connection: Connection, rereads: Sequence[_Reread], from_archiv
         ],
     )
     link_copies(connection, {each.pk: each.row["body"] for each in stale if "body" in each.columns})
+    index_articles(connection, [each.pk for each in stale])
 
 
 def _is_stale(reread: _Reread) -> bool:

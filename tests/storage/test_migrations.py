@@ -21,10 +21,10 @@ from newscrawl.storage.engine import open_engine, writing
 from newscrawl.storage.models import Base
 from newscrawl.storage.schema import current_revision, head_revision, upgrade
 
-RELEASED = ("0001", "0002")
+RELEASED = ("0001", "0002", "0003")
 UTC = dt.UTC
 
-#: {z} is how the database is told that a time is UTC.
+#: {z} is how the database is told that a time is UTC, {signature} some bytes.
 ROWS_OF_0001 = (
     # 1: every column filled. Published at 00:30 of the 1st in Shanghai, which is the 31st in UTC; visited three times,
     # the last time at 00:00:00.000001 of the 6th in Shanghai; its content changed at the second visit.
@@ -136,7 +136,70 @@ ROWS_OF_0002 = (
     """,
 )
 
-ROWS = {"0001": ROWS_OF_0001, "0002": ROWS_OF_0001 + ROWS_OF_0002}
+#: What the third brought: what it derived from the rows above itself, and what only its own version could write.
+ROWS_OF_0003 = (
+    """
+    UPDATE articles SET published_on = '2022-08-01' WHERE id = 1
+    """,
+    """
+    UPDATE articles SET published_on = '2022-07-31', modified_at = '2022-08-01 04:00:00.000000{z}',
+      rules_version = '0.1.0+1a2b3c4d' WHERE id = 3
+    """,
+    "UPDATE frontier SET request_count = 6 WHERE id = 1",
+    "UPDATE frontier SET request_count = 1 WHERE id = 2",
+    "UPDATE frontier SET request_count = 2 WHERE id = 5",
+    'UPDATE runs SET fill_rates = \'{{"articles": 2, "headline": 1}}\' WHERE id = 2',
+    """
+    UPDATE rejections SET article_id = '105', archive_position = 'qingdao/2022-08.archive#3',
+      resolved_at = '2022-08-03 00:00:00.000000{z}' WHERE id = 1
+    """,
+    """
+    INSERT INTO revisions (article_pk, number, origin, visited_at, recorded_at, run_id, rules_version, changed,
+      content_hash, headline, published_at, published_precision, publisher, byline_text, people, source,
+      info_line_author, info_line_source, info_line_source_url, summary, body, footer, images, attachments)
+    VALUES (1, 1, 'visit', '2022-08-02 02:00:00.500000{z}', '2022-08-02 02:00:00.500000{z}', NULL, NULL, '[]',
+        '786c830d598f847c638daf7ee780baf708a7e9359e09b849cf74e456a646e679', '青岛啤酒节开幕 🍺 𠮷',
+        '2022-07-31 16:30:00.000000{z}', 'minute', '青岛信息港', '记者 张三 摄影 𠮷田',
+        '[{{"name": "张三", "role": "reporter", "role_text": "记者", "origin": "byline"}},
+          {{"name": "𠮷田", "role": "photographer", "role_text": "摄影", "origin": "byline"}},
+          {{"name": "王五", "role": "editor", "role_text": null, "origin": "footer"}}]',
+        '信网', '李四', '信网', 'https://www.example.cn/1', '7月31日,', '第一段 😀
+
+第二段 "𠮷"', '文章来源:信网。
+
+END', '["https://www.example.cn/1.jpg"]', '["https://www.example.cn/1.pdf"]'),
+      (2, 1, 'visit', '2022-08-01 15:59:59.999999{z}', '2022-08-01 15:59:59.999999{z}', NULL, NULL, '[]',
+        'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', NULL, NULL, NULL, NULL, NULL, '[]', NULL,
+        NULL, NULL, NULL, NULL, '', '', '[]', '[]'),
+      (3, 1, 'visit', '2022-08-02 05:00:00.000000{z}', '2022-08-02 05:00:00.000000{z}', 2, '0.1.0+1a2b3c4d', '[]',
+        'ab00000000000000000000000000000000000000000000000000000000000000', '纽约', '2022-08-01 03:00:00.000000{z}',
+        'hour', NULL, NULL, '[]', NULL, NULL, NULL, NULL, NULL, '正文', '', '[]', '[]')
+    """,
+    """
+    INSERT INTO observations (article_pk, fetched_at, day, outcome, view_count, comment_count, reactions, own_requests)
+    VALUES (1, '2022-08-05 16:00:00.000001{z}', '2022-08-06', 'unchanged', 461, 0, '{{"路过": 3, "鲜花": 0}}', 4),
+      (2, '2022-08-01 15:59:59.999999{z}', '2022-08-01', 'new', NULL, NULL, NULL, 0),
+      (3, '2022-08-02 05:00:00.000000{z}', '2022-08-02', 'changed', 4294967296, NULL, NULL, 1)
+    """,
+    "INSERT INTO fingerprints (article_pk, signature) VALUES (1, {signature})",
+    "INSERT INTO fingerprint_bands (band, hash, article_pk) VALUES (0, -9223372036854775808, 1)",
+    "INSERT INTO cluster_members (article_pk, cluster_id, similarity) VALUES (1, 1, 0)",
+    """
+    INSERT INTO learned_footers (id, site, text_hash, text, example, article_count, accepted_at)
+    VALUES (1, 'qingdao', 'f7ff6bb2a4bb13de67dd24e32dff9d2f7ef6ad1a4d6c1f6a15e4b6a3f2e1d0c9', '欢迎光临',
+      '欢迎 光临 𠮷', 12, '2022-08-03 00:00:00.000000{z}')
+    """,
+    """
+    INSERT INTO tombstones (site, article_id, purged_at, reason)
+    VALUES ('qingdao', '99', '2022-08-03 00:00:00.000000{z}', '本人要求')
+    """,
+)
+
+ROWS = {
+    "0001": ROWS_OF_0001,
+    "0002": ROWS_OF_0001 + ROWS_OF_0002,
+    "0003": ROWS_OF_0001 + ROWS_OF_0002 + ROWS_OF_0003,
+}
 
 
 def utc(*numbers: int) -> dt.datetime:
@@ -318,13 +381,10 @@ OTHERS: dict[str, dict[Any, dict[str, Any]]] = {
     "rejections": {
         1: {
             "run_id": 1,
-            "article_id": None,
             "url": "https://qingdao.example/a?aid=105",
             "reason": "no_headline",
             "detail": "no headline found 😀",
             "at": utc(2022, 8, 1, 2, 5),
-            "archive_position": None,
-            "resolved_at": None,
         }
     },
     "article_urls": {
@@ -361,6 +421,30 @@ ADDED_BY_0002: dict[str, dict[Any, dict[str, Any]]] = {
         "newyork": {"token": 3, "run_id": 2, "pid": 4711, "expires_at": utc(2022, 8, 2, 5, 2)},
     },
 }
+ADDED_BY_0003: dict[str, dict[Any, dict[str, Any]]] = {
+    "articles": {
+        1: {"modified_at": None},
+        3: {"modified_at": utc(2022, 8, 1, 4), "rules_version": "0.1.0+1a2b3c4d"},
+    },
+    "runs": {1: {"fill_rates": None}, 2: {"fill_rates": {"articles": 2, "headline": 1}}},
+    "rejections": {
+        1: {
+            "article_id": "105",
+            "archive_position": "qingdao/2022-08.archive#3",
+            "resolved_at": utc(2022, 8, 3),
+        }
+    },
+    "fingerprints": {1: {"signature": b"sign"}},
+    "fingerprint_bands": {(0, -(2**63), 1): {}},
+    "cluster_members": {1: {"cluster_id": 1, "similarity": 0}},
+    "learned_footers": {1: {"site": "qingdao", "text": "欢迎光临", "example": "欢迎 光临 𠮷", "article_count": 12}},
+    "tombstones": {("qingdao", "99"): {"purged_at": utc(2022, 8, 3), "reason": "本人要求"}},
+}
+BEFORE_0003: dict[str, dict[Any, dict[str, Any]]] = {
+    "articles": {3: {"modified_at": None, "rules_version": None}},
+    "runs": {2: {"fill_rates": None}},
+    "rejections": {1: {"article_id": None, "archive_position": None, "resolved_at": None}},
+}
 PEOPLE = [
     (1, 1, "张三", "reporter", "记者", "byline"),
     (1, 2, "𠮷田", "photographer", "摄影", "byline"),
@@ -379,11 +463,12 @@ def migrate(engine: Engine, revision: str) -> None:
 
 
 def fill(engine: Engine, revision: str) -> None:
-    zone = "+00" if engine.dialect.name == "postgresql" else ""
+    is_postgresql = engine.dialect.name == "postgresql"
+    literals = {"z": "+00" if is_postgresql else "", "signature": "'\\x7369676e'" if is_postgresql else "X'7369676e'"}
     with writing(engine) as connection:
         for statement in ROWS[revision]:
-            connection.exec_driver_sql(statement.format(z=zone), execution_options={"no_parameters": True})
-        if engine.dialect.name == "postgresql":  # rows with numbers of their own do not move the counters
+            connection.exec_driver_sql(statement.format(**literals), execution_options={"no_parameters": True})
+        if is_postgresql:  # rows with numbers of their own do not move the counters
             for table in ("articles", "article_urls", "frontier", "runs", "rejections"):
                 connection.exec_driver_sql(f"SELECT setval('{table}_id_seq', 100)")
 
@@ -455,8 +540,10 @@ def test_every_value_arrives_and_what_is_new_is_derived(released: tuple[Engine, 
                 assert table in {"articles", "frontier"} or rows(connection, table) == {}
             else:
                 assert_holds(rows(connection, table), expected)
+        for table, expected in (BEFORE_0003 if revision < "0003" else ADDED_BY_0003).items():
+            assert_holds(rows(connection, table), expected)
         for table in ("fingerprints", "fingerprint_bands", "cluster_members", "learned_footers", "tombstones"):
-            assert rows(connection, table) == {}
+            assert bool(rows(connection, table)) == (revision >= "0003")
 
 
 def test_an_upgrade_that_is_given_again_changes_nothing(released: tuple[Engine, str]) -> None:

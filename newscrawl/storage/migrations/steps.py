@@ -31,9 +31,9 @@ def create_table(table: str, *parts: sa.schema.SchemaItem, **options: Any) -> No
         op.create_table(table, *parts, **OPTIONS, **options)
 
 
-def create_index(name: str, table: str, columns: list[str]) -> None:
+def create_index(name: str, table: str, columns: list[str], **options: Any) -> None:
     if name not in {found["name"] for found in sa.inspect(op.get_bind()).get_indexes(table)}:
-        op.create_index(name, table, columns)
+        op.create_index(name, table, columns, **options)
 
 
 def drop_view(name: str) -> None:

@@ -1,0 +1,167 @@
+"""``newscrawl query``: find articles by words and filters, or ask the database in SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import islice
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from newscrawl.cli.console import stderr, stdout
+from newscrawl.errors import NewscrawlError
+from newscrawl.operations.project import load_settings, open_database, project_database_url
+from newscrawl.operations.tables import WRITERS, plain
+from newscrawl.storage.read_only import asking, open_read_only
+from newscrawl.storage.search import Hit, Query, count, search
+from newscrawl.storage.search_text import Piece
+
+_COLUMNS = ("published", "site", "article_id", "channel", "headline", "source", "views", "url")
+#: rows of an answer in SQL that a terminal shows; a pipe gets them all
+_MOST_ROWS = 500
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+def query(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORD]…",
+            help='Words the article contains, all of them; "…" keeps blanks together.',
+            show_default=False,
+        ),
+    ] = None,
+    site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
+    channel: Annotated[str | None, typer.Option(help="Only this channel (栏目).")] = None,
+    person: Annotated[str | None, typer.Option(help="Only articles that name this person.")] = None,
+    role: Annotated[str | None, typer.Option(help="With --person: in this role, such as reporter or editor.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only stories from this source.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on this day or earlier.")] = None,
+    min_views: Annotated[int | None, typer.Option(min=0, help="With so many views or more.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="Leave out so many first.")] = 0,
+    sql: Annotated[
+        str | None, typer.Option(metavar="SELECT…", help="Ask this instead; nothing can be changed by it.")
+    ] = None,
+    output: Annotated[
+        Format | None, typer.Option("--format", "-f", help="How to write it.", show_default="table; csv in a pipe")
+    ] = None,
+) -> None:
+    """Find articles, those with the words in their headline first, then the newest.
+
+    Words are found anywhere in headline, story, people and source, however short: 青岛 finds 青岛港. Full-width
+    letters and capitals make no difference. Days are days in the site's zone.
+
+    [bold]--sql[/bold] asks the database itself. newscrawl db dictionary explains its tables; docs/analysts.md has
+    recipes.
+
+    Exit status 0, also if nothing is found.
+
+    Examples:
+
+      newscrawl query 啤酒节 --since 2022-08-01 --limit 50
+
+      newscrawl query --person 赵宝辉 --role reporter --format json
+
+      newscrawl query --sql "SELECT source, count(*) FROM articles GROUP BY source ORDER BY 2 DESC"
+    """
+    chosen = output or (Format.TABLE if sys.stdout.isatty() else Format.CSV)
+    if sql:
+        _ask(sql, chosen)
+        return
+    wanted = Query(
+        text=" ".join(_quoted(word) for word in text or []),
+        site=site,
+        channel=channel,
+        person=person,
+        role=role,
+        source=source,
+        since=_day(since, "--since"),
+        until=_day(until, "--until"),
+        min_views=min_views,
+    )
+    engine = open_database(load_settings())
+    with engine.connect() as connection:
+        hits = search(connection, wanted, limit=limit, offset=offset)
+        found = count(connection, wanted)
+    engine.dispose()
+    if chosen is Format.TABLE:
+        _print_hits(hits)
+    else:
+        WRITERS[chosen](_COLUMNS, [_row(hit) for hit in hits], sys.stdout)
+    stderr.print(f"{len(hits)} of {found} articles" + (f", from number {offset + 1} on" if offset else ""))
+
+
+def _quoted(word: str) -> str:
+    """A word of the command line, which has blanks in it only if the shell was told to keep them."""
+    return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise NewscrawlError(f"{option} {text}: write a day as 2022-08-01") from error
+
+
+def _row(hit: Hit) -> Sequence[Any]:
+    headline = "".join(piece.text for piece in hit.headline)
+    published = hit.published_at and hit.published_at.astimezone(ZoneInfo(hit.time_zone))
+    return (
+        published, hit.site, hit.article_id, hit.channel, headline, hit.source, hit.view_count, hit.url,
+    )  # fmt: skip
+
+
+def _print_hits(hits: Sequence[Hit]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for title in ("published", "site", "id", "article"):
+        table.add_column(title, no_wrap=title != "article", overflow="fold")
+    for hit in hits:
+        published = hit.published_at and hit.published_at.astimezone(ZoneInfo(hit.time_zone))
+        lines = Text("\n").join([_marked(hit.headline, "bold"), _marked(hit.snippet, "dim"), Text(hit.url, "dim")])
+        table.add_row(f"{published:%Y-%m-%d %H:%M}" if published else "", hit.site, hit.article_id, lines)
+    stdout.print(table)
+
+
+def _marked(pieces: Sequence[Piece], style: str) -> Text:
+    parts = [(" ".join(piece.text.split("\n\n")), "bold red" if piece.is_hit else style) for piece in pieces]
+    return Text.assemble(*parts)
+
+
+def _ask(sql: str, chosen: Format) -> None:
+    engine = open_read_only(project_database_url(load_settings()))
+    with asking(engine, sql) as answer:
+        if chosen is Format.TABLE:
+            _print_rows(answer.columns, answer.rows)
+        else:
+            WRITERS[chosen](answer.columns, answer.rows, sys.stdout)
+    engine.dispose()
+
+
+def _print_rows(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(Text(name), overflow="fold")
+    for row in islice(rows, _MOST_ROWS):
+        table.add_row(*(Text(str(plain(value))) for value in row))
+    stdout.print(table)
+    if next(rows, None) is not None:
+        stderr.print(f"Only the first {_MOST_ROWS} rows are shown; a pipe or --format csv gets them all.")

@@ -153,8 +153,7 @@ class RunRecorder:
 
         known, unsettled = await self._record(walk, entries, next_url, channel_of(walk.channel))
         self.count("walked_pages")
-        wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
-        return [entry for entry in wanted if self._hand_out(entry)], unsettled
+        return self._to_fetch(known, revisit=revisit), unsettled
 
     async def save_discovered(
         self, walk: OpenWalk, entries: Sequence[ListingEntry], url: str, *, channel: str, revisit: bool
@@ -162,9 +161,8 @@ class RunRecorder:
         """Record part of a feed or sitemap. As :meth:`save_listing`, but what the frontier lacks is left to
         :meth:`left_undone`, and the walk stays open at ``url``."""
         known, unsettled = await self._record(walk, entries, url, channel)
-        wanted = [entry for entry in known if entry.due or (revisit and entry.state is not State.PURGED)]
-        beside = [entry for entry in wanted if entry.state is not State.DISCOVERED]
-        return [entry for entry in beside if self._hand_out(entry)], unsettled
+        beside = [entry for entry in known if entry.state is not State.DISCOVERED]
+        return self._to_fetch(beside, revisit=revisit), unsettled
 
     async def _record(
         self, walk: OpenWalk, entries: Sequence[ListingEntry], next_url: str | None, channel: str
@@ -182,13 +180,13 @@ class RunRecorder:
         """Close a walk that saw enough: what its channel has shown is settled from now on."""
         await self.write(lambda c: walks.complete_walk(c, self.site, walk, _now()))
 
-    async def save_unlisted(self, entries: Sequence[ListingEntry]) -> list[FrontierEntry]:
+    async def save_unlisted(self, entries: Sequence[ListingEntry], *, revisit: bool = False) -> list[FrontierEntry]:
         """Record articles that no listing names, known by their numbers alone; return those that are to be fetched."""
         known = await self.write(
             lambda c: frontier.save_listing(c, self.site, self.run_id, entries, "(by number)", _now())
         )
         self.count("by_number", sum(entry.is_new for entry in known))
-        return [entry for entry in known if entry.due and self._hand_out(entry)]
+        return self._to_fetch(known, revisit=revisit)
 
     async def unknown(self, article_ids: Sequence[str]) -> list[str]:
         """Those of these article numbers that no run has ever heard of."""
@@ -341,6 +339,11 @@ class RunRecorder:
         if self._closing is None:
             logger.critical("%s", error)
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=error.finish_reason))
+
+    def _to_fetch(self, entries: Sequence[FrontierState], *, revisit: bool) -> list[FrontierEntry]:
+        """Those that are due, or all with ``revisit`` but for those that an operator has removed."""
+        wanted = [entry for entry in entries if entry.due or (revisit and entry.state is not State.PURGED)]
+        return [entry for entry in wanted if self._hand_out(entry)]
 
     def _hand_out(self, entry: FrontierEntry) -> bool:
         """Say yes to each article once a run, whichever listings and earlier runs it comes from."""

@@ -97,7 +97,9 @@ class PortalSpider(BackfillingSpider):
         What the page cost is counted with the other one, whose page it is.
         """
         await self.recorder.failures.article_failed(entry, merged_error(response.url, other), requests=0)
-        found = await self.recorder.save_unlisted([ListingEntry(response.url, other, entry.headline or "")])
+        found = await self.recorder.save_unlisted(
+            [ListingEntry(response.url, other, entry.headline or "")], revisit=bool(self.options["revisit"])
+        )
         return found[0] if found else None
 
     async def article_failed(self, failure: Failure) -> None:

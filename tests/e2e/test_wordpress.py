@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from newscrawl.demo.families import build
+from newscrawl.demo.families.wordpress.portal import Theme, WordPressOptions, build_wordpress
+from newscrawl.demo.families.wordpress.site import WordPressSite
 from newscrawl.demo.server import serve
 from tests.e2e.families import by_address, day_of, differences, expected_articles
 from tests.e2e.project import Project
@@ -56,3 +59,18 @@ def test_a_backfill_stores_these_days_and_no_others(tmp_path: Path) -> None:
         expected = {url: truth for url, truth in channel.items() if since <= day_of(truth) <= until}
         assert len(expected) >= 20
         assert set(by_address(project.articles(), expected)) == set(expected)
+
+
+def test_a_revisit_reaches_posts_whose_numbers_only_their_pages_state(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    portal = build_wordpress(WordPressOptions(theme=Theme.XIU, seed=3, count=20))
+    with serve(WordPressSite(portal, lambda: dt.datetime.now(dt.UTC))) as server:
+        crawl = ("newscrawl", "crawl", "wordpressdemo", "-a", f"home_url={server.url}")
+        assert project.run(*crawl).returncode == 0
+        before = {number: article.fetched_at for number, article in project.articles().items()}
+        assert any(row.reason == "merged" for row in project.frontier().values())
+        again = project.run(*crawl, "--revisit")
+        assert again.returncode == 0, again.stderr
+        after = {number: article.fetched_at for number, article in project.articles().items()}
+        assert set(after) == set(before)
+        assert not [number for number, at in after.items() if at == before[number]], "posts were not visited again"

@@ -25,6 +25,7 @@ from newscrawl.crawling.spider import PortalSpider
 from newscrawl.crawling.visit import Visit, as_response
 from newscrawl.errors import NewscrawlError, PageError
 from newscrawl.extraction.url_key import url_key
+from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import ArticleItem, ListingEntry
 from newscrawl.operations.site_definition import (
     GENERIC,
@@ -159,7 +160,7 @@ def _define(name: str, wish: Wish, listing: _Fetched, article: _Fetched | None) 
     pages = [listing.root, *([article.root] if article else [])]
     family, base, likenesses = recognise(pages, wish.family)
     home = home_of(listing.response.url)
-    attributes = {"article_pattern": _pattern(wish, listing.root, home)} if family == GENERIC else {}
+    attributes = {"article_pattern": _pattern(wish, listing, home)} if family == GENERIC else {}
     bare = Definition(name, "", home, {}, base, attributes).spider()
 
     def is_article(url: str) -> bool:
@@ -172,8 +173,12 @@ def _define(name: str, wish: Wish, listing: _Fetched, article: _Fetched | None) 
     return Definition(name, site_name, home, channels, base, attributes), family, _Marks(likenesses, more)
 
 
-def _pattern(wish: Wish, listing: HtmlElement, home: str) -> str:
-    return article_pattern(wish.article_url) if wish.article_url else commonest_article_pattern(listing, home)
+def _pattern(wish: Wish, listing: _Fetched, home: str) -> str:
+    page_url = listing.response.url
+    if not wish.article_url:
+        return commonest_article_pattern(listing.root, page_url, home)
+    found = (absolute_url(page_url, href) for href in xpath(listing.root, "//a/@href"))
+    return article_pattern(wish.article_url, [url for url in found if url])
 
 
 def _refuse_front_page(listing: _Fetched, home: str, is_article: Callable[[str], bool]) -> None:

@@ -162,25 +162,33 @@ def _shape(url: str) -> tuple[object, ...]:
     return parts.netloc, len(folders), folders[:-1], _DIGITS.sub("#", file), query
 
 
-def commonest_article_pattern(root: HtmlElement, home_url: str) -> str:
-    """The pattern of most links of a listing that have a headline's length and figures in their path.
+def commonest_article_pattern(root: HtmlElement, listing_url: str, home_url: str) -> str:
+    """The pattern of most links of the listing at ``listing_url`` that have a headline's length and figures in it.
 
     Raises NewscrawlError if there are no such links.
     """
-    found = ((text(link), absolute_url(home_url, link.get("href"))) for link in xpath(root, "//a[@href]"))
+    found = ((text(link), absolute_url(listing_url, link.get("href"))) for link in xpath(root, "//a[@href]"))
     urls = [url for printed, url in found if url and len(printed) >= _SHORTEST_HEADLINE and url.startswith(home_url)]
-    patterns = Counter(article_pattern(url) for url in urls if _DIGITS.search(urlsplit(url).path))
-    if not patterns:
+    like = {url: article_pattern(url) for url in urls if _DIGITS.search(urlsplit(url).path)}
+    if not like:
         raise NewscrawlError("no link there looks like an article's: give --article-url")
-    return patterns.most_common(1)[0][0]
+    commonest = Counter(like.values()).most_common(1)[0][0]
+    return article_pattern(next(url for url, pattern in like.items() if pattern == commonest), like)
 
 
-def article_pattern(url: str) -> str:
-    """A pattern for addresses like this one, its last figures being the article's number: for the generic family."""
+def article_pattern(url: str, others: Collection[str] = ()) -> str:
+    """A pattern for addresses like this one, for the generic family.
+
+    Its last figures are the article's number, unless two of the ``others`` share them, as where each day counts anew:
+    then the pattern names no number, and articles are known by their addresses.
+    """
     path = urlsplit(url).path
     numbers = list(_DIGITS.finditer(path))
     if not numbers:
         raise NewscrawlError(f"{url} has no figures to know an article by: write article_pattern by hand")
     last = numbers[-1]
     before = r"\d+".join(map(re.escape, _DIGITS.split(path[: last.start()])))
-    return f"{before}(?P<id>\\d+){re.escape(path[last.end() :])}$"
+    after = re.escape(path[last.end() :])
+    pattern = f"^{before}(?P<id>\\d+){after}$"
+    matches = {match[0]: match["id"] for each in others if (match := re.search(pattern, urlsplit(each).path))}
+    return pattern if len(set(matches.values())) == len(matches) else f"^{before}\\d+{after}$"

@@ -78,14 +78,27 @@ def test_an_author_is_no_channel() -> None:
 
 
 def test_the_articles_of_a_site_of_any_make_are_the_commonest_long_links_with_figures() -> None:
-    links = "".join(f'<a href="/2026/11/c{n}.html">一条足够长的新闻标题 {n}</a>' for n in range(3))
+    links = "".join(f'<a href="2026/11/c{n}.html">一条足够长的新闻标题 {n}</a>' for n in range(3))
     links += (
         '<a href="/about/1.html">一条很长的关于我们的链接</a><a href="http://b.cn/2026/c1.html">别站的一条新闻标题</a>'
     )
     root = Selector(f"<html><body>{links}<a href='/x9/'>九</a></body></html>").root
-    assert commonest_article_pattern(root, "http://a.cn/") == r"/\d+/\d+/c(?P<id>\d+)\.html$"
+    home, listing = "http://a.cn/", "http://a.cn/yw/"
+    assert commonest_article_pattern(root, listing, home) == r"^/yw/\d+/\d+/c(?P<id>\d+)\.html$"
     with pytest.raises(NewscrawlError, match="give --article-url"):
-        commonest_article_pattern(Selector("<html><body><a href='/x9/'>九</a></body></html>").root, "http://a.cn/")
+        commonest_article_pattern(Selector("<html><body><a href='/x9/'>九</a></body></html>").root, listing, home)
+
+
+def test_figures_that_articles_share_are_no_number_of_theirs() -> None:
+    """Where each day counts anew, or the figures are those of a printed page, most articles would be lost."""
+    paths = [f"/html/202211/{day}/nw_{number}-01.htm" for day in (23, 24) for number in (1, 2)]
+    links = "".join(f'<a href="{path}">一条足够长的新闻标题</a>' for path in paths)
+    pattern = commonest_article_pattern(
+        Selector(f"<html><body>{links}</body></html>").root, "http://a.cn/x/", "http://a.cn/"
+    )
+    assert pattern == r"^/html/\d+/\d+/nw_\d+\-\d+\.htm$"
+    url = f"http://a.cn{paths[0]}"
+    assert article_pattern(url, [url, f"{url}#top"]) == r"^/html/\d+/\d+/nw_\d+\-(?P<id>\d+)\.htm$"
 
 
 def test_a_channel_without_a_link_to_itself_is_named_by_the_title() -> None:
@@ -113,6 +126,7 @@ def test_an_article_pattern_knows_its_like_by_the_last_figures() -> None:
     pattern = article_pattern("http://a.cn/content/2026/1124/c12345.html")
     assert re.search(pattern, "/content/2025/0101/c9.html")["id"] == "9"  # type: ignore[index]
     assert not re.search(pattern, "/content/list/c9.html")
+    assert not re.search(pattern, "/local/content/2025/0101/c9.html"), "another channel may count for itself"
     with pytest.raises(NewscrawlError, match="article_pattern by hand"):
         article_pattern("http://a.cn/about.html")
 

@@ -9,12 +9,13 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response
 from scrapy.settings import Settings
+from w3lib.url import safe_url_string
 
 from newscrawl.crawling.census import FIELDS, has
 from newscrawl.crawling.drift import usual_share
 from newscrawl.crawling.looking import Looked, look
 from newscrawl.crawling.pages import ListingPage
-from newscrawl.crawling.reading import read_listing
+from newscrawl.crawling.reading import read_article, read_listing
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.errors import PageError
 from newscrawl.items import ArticleItem
@@ -88,7 +89,7 @@ class SiteCheck:
 
 
 def check_site(settings: Settings, site: str, arguments: Mapping[str, str]) -> SiteCheck:
-    """Fetch the first page of each channel of ``site`` and three articles from them, and read them.
+    """Fetch the first page of each channel of ``site`` and three articles from them, with their counts, and read them.
 
     ``arguments`` are the spider's. Raises UnknownSiteError, SpiderArgumentError, or what opening the database raises.
     """
@@ -99,9 +100,13 @@ def check_site(settings: Settings, site: str, arguments: Mapping[str, str]) -> S
     urls = {urljoin(home_url, address): name for name, address in spider_class.channels.items()}
     channels: list[ChannelCheck] = []
     wanted: list[str] = []
+    counts: dict[str, Response] = {}
 
     def follow(asked_for: str, response: Response) -> list[str]:
+        if asked_for in wanted:
+            return _count_urls(spider_class, response)
         if asked_for not in urls:
+            counts[asked_for] = response
             return []
         check, entries = _channel(spider_class, urls[asked_for], response)
         channels.append(check)
@@ -115,8 +120,8 @@ def check_site(settings: Settings, site: str, arguments: Mapping[str, str]) -> S
     for each in looked:
         if each.error and each.url in urls:
             channels.append(ChannelCheck(urls[each.url], each.url, problem=str(each.error)))
-        elif each.url not in urls:
-            articles.append(_article(spider_class, each))
+        elif each.url in wanted:
+            articles.append(_article(spider_class, each, counts))
     names = list(spider_class.channels)
     return SiteCheck(sorted(channels, key=lambda channel: names.index(channel.name)), articles, _fields(articles, past))
 
@@ -131,11 +136,20 @@ def _channel(spider: type[PortalSpider], name: str, response: Response) -> tuple
     return ChannelCheck(name, response.url, len(entries), problem), entries
 
 
-def _article(spider: type[PortalSpider], looked: Looked) -> ArticleCheck:
+def _count_urls(spider: type[PortalSpider], response: Response) -> list[str]:
+    """The request with which a script of an article's page fills in its views, if there is one."""
+    try:
+        url = spider.count_request_url(read_article(spider.article_page, response, spider.page_end, before=None))
+    except PageError:
+        return []
+    return [safe_url_string(url)] if url else []
+
+
+def _article(spider: type[PortalSpider], looked: Looked, counts: Mapping[str, Response]) -> ArticleCheck:
     if looked.response is None:
         return ArticleCheck(looked.url, error=looked.error)
     try:
-        item, _ = read_first_page(spider, looked.response, dt.datetime.now(dt.UTC))
+        item, _ = read_first_page(spider, looked.response, dt.datetime.now(dt.UTC), counts)
     except PageError as error:
         return ArticleCheck(looked.url, error=error)
     return ArticleCheck(looked.url, item)

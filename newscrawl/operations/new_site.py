@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -243,13 +243,19 @@ def _proposal(
     )
 
 
-def read_first_page(spider: type[PortalSpider], response: Response, at: dt.datetime) -> tuple[ArticleItem, str | None]:
+def read_first_page(
+    spider: type[PortalSpider], response: Response, at: dt.datetime, counts: Mapping[str, Response] | None = None
+) -> tuple[ArticleItem, str | None]:
     """The item of an article's first page, which came ``at`` (aware), and the URL at which its body goes on.
 
-    Raises PageError for what is no article.
+    ``counts`` are answers to requests for counts, by URL; None: none was asked for. Raises PageError for what is no
+    article.
     """
     number = spider.article_id_of(response.url) or url_key(response.url)
     visit = Visit(spider, number, [response.url], fetched_at=at)
     rest = visit.read(response, archived_page(response), requests=1)
+    if visit.count_url and counts is not None:
+        reply = counts.get(visit.count_url)
+        visit.read_count(archived_page(reply) if reply else None)
     interpret(visit.item)
     return visit.item, rest

@@ -188,6 +188,15 @@ def test_a_site_is_checked_against_its_own_past(project: Project, server: DemoSe
     assert re.search(r"published_at +0 of 3 +\d+ % +LACKING", check(project, server, ends=1))
 
 
+def test_a_check_asks_for_the_views_that_a_script_fills_in(project: Project) -> None:
+    with serve(build("empirecms", "themed", seed=3, count=130)) as server:
+        found = project.run("newscrawl", "site", "check", "empirecmsdemo", "-a", f"home_url={server.url}")
+        assert found.returncode == 0, found.stdout + found.stderr
+        assert re.search(r"view_count +3 of 3 ", found.stdout)
+        assert len(re.findall(r"^ article ", found.stdout, re.M)) == 3
+        assert sum("ViewClick" in path for path in server.requests) == 3
+
+
 def test_a_channel_or_an_article_that_cannot_be_read_is_named(project: Project, server: DemoServer) -> None:
     server.faults.add(lambda path: "catid=4" in path, FaultKind.EMPTY_LISTING)
     server.faults.add(lambda path: "mod=view" in path, FaultKind.MAINTENANCE)

@@ -12,12 +12,14 @@ from scrapy.settings import Settings
 from w3lib.url import safe_url_string
 
 from newscrawl.crawling.census import FIELDS, has
+from newscrawl.crawling.discovery import MAX_DEPTH, SITEMAP, newest_first
 from newscrawl.crawling.drift import usual_share
 from newscrawl.crawling.looking import Looked, look
 from newscrawl.crawling.pages import ListingPage
 from newscrawl.crawling.reading import read_article, read_listing
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.errors import PageError
+from newscrawl.extraction.feeds import read_feed
 from newscrawl.items import ArticleItem
 from newscrawl.operations.new_site import read_first_page
 from newscrawl.operations.project import find_site, open_database
@@ -33,7 +35,7 @@ _USUAL = 0.9
 
 @dataclass(slots=True, frozen=True)
 class ChannelCheck:
-    """A channel's first page: how many articles it lists, or what is wrong with it."""
+    """A channel's first page, a feed, or a file of a sitemap: how many articles it lists, or what is wrong with it."""
 
     name: str
     url: str
@@ -89,7 +91,8 @@ class SiteCheck:
 
 
 def check_site(settings: Settings, site: str, arguments: Mapping[str, str]) -> SiteCheck:
-    """Fetch the first page of each channel of ``site`` and three articles from them, with their counts, and read them.
+    """Fetch the first page of each channel of ``site``, its feeds and sitemaps, and three articles from them with their
+    counts, and read them.
 
     ``arguments`` are the spider's. Raises UnknownSiteError, SpiderArgumentError, or what opening the database raises.
     """
@@ -97,43 +100,76 @@ def check_site(settings: Settings, site: str, arguments: Mapping[str, str]) -> S
     home_url = spider_class(**arguments).home_url
     with open_database(settings).connect() as connection:
         past = load_past(connection, site)
-    urls = {urljoin(home_url, address): name for name, address in spider_class.channels.items()}
-    channels: list[ChannelCheck] = []
-    wanted: list[str] = []
-    counts: dict[str, Response] = {}
-
-    def follow(asked_for: str, response: Response) -> list[str]:
-        if asked_for in wanted:
-            return _count_urls(spider_class, response)
-        if asked_for not in urls:
-            counts[asked_for] = response
-            return []
-        check, entries = _channel(spider_class, urls[asked_for], response)
-        channels.append(check)
-        each = -(-_ARTICLES // len(urls))
-        some = [url for url in entries if url not in wanted][: min(each, _ARTICLES - len(wanted))]
-        wanted.extend(some)
-        return some
-
-    looked = look(settings, home_url, list(urls), follow, spider_class.custom_settings)
+    check = _Check(spider_class, home_url)
+    looked = look(settings, home_url, list(check.listings), check.follow, spider_class.custom_settings)
     articles: list[ArticleCheck] = []
     for each in looked:
-        if each.error and each.url in urls:
-            channels.append(ChannelCheck(urls[each.url], each.url, problem=str(each.error)))
-        elif each.url in wanted:
-            articles.append(_article(spider_class, each, counts))
-    names = list(spider_class.channels)
-    return SiteCheck(sorted(channels, key=lambda channel: names.index(channel.name)), articles, _fields(articles, past))
+        if each.error and (name := check.listings.get(each.url)):
+            check.channels.append(ChannelCheck(name, each.url, problem=str(each.error)))
+        elif each.url in check.wanted:
+            articles.append(_article(spider_class, each, check.counts))
+    names = spider_class.names_of_listings()
+    return SiteCheck(
+        sorted(check.channels, key=lambda channel: names.index(channel.name)), articles, _fields(articles, past)
+    )
 
 
-def _channel(spider: type[PortalSpider], name: str, response: Response) -> tuple[ChannelCheck, list[str]]:
-    try:
-        page: ListingPage = read_listing(spider.listing_page, response, spider.page_end)
-    except PageError as error:
-        return ChannelCheck(name, response.url, problem=str(error)), []
-    entries = [entry.url for entry in page.entries]
-    problem = None if entries else "it lists no article"
-    return ChannelCheck(name, response.url, len(entries), problem), entries
+class _Check:
+    """What is asked for, one thing after another: listings, articles that they name, and those articles' counts."""
+
+    def __init__(self, spider: type[PortalSpider], home_url: str) -> None:
+        self._spider = spider
+        feeds = [*spider.feeds.items(), *((SITEMAP, address) for address in spider.sitemaps)]
+        self._feeds = {urljoin(home_url, address): name for name, address in feeds}
+        #: URL -> name of a channel or feed
+        self.listings = {urljoin(home_url, address): name for name, address in spider.channels.items()} | self._feeds
+        self._share = -(-_ARTICLES // max(len(self.listings), 1))
+        self._files = 0
+        self.channels: list[ChannelCheck] = []
+        #: URLs of articles
+        self.wanted: list[str] = []
+        self.counts: dict[str, Response] = {}
+
+    def follow(self, asked_for: str, response: Response) -> list[str]:
+        """What else to ask for after this response."""
+        if asked_for in self.wanted:
+            return _count_urls(self._spider, response)
+        name = self.listings.get(asked_for)
+        if name is None:
+            self.counts[asked_for] = response
+            return []
+        if asked_for in self._feeds:
+            problem, entries, files = self._read_feed(response)
+        else:
+            (problem, entries), files = self._read_listing(response), []
+        if files and self._files < MAX_DEPTH:
+            self._files += 1
+            self.listings[files[0]] = self._feeds[files[0]] = name
+            return files[:1]
+        problem = problem or (None if entries else "it lists no article")
+        self.channels.append(ChannelCheck(name, response.url, len(entries), problem))
+        new = [url for url in entries if url not in self.wanted]
+        some = new[: min(self._share, _ARTICLES - len(self.wanted))]
+        self.wanted.extend(some)
+        return some
+
+    def _read_listing(self, response: Response) -> tuple[str | None, list[str]]:
+        """What is wrong with a channel's page, and the articles that it lists."""
+        try:
+            page: ListingPage = read_listing(self._spider.listing_page, response, self._spider.page_end)
+        except PageError as error:
+            return str(error), []
+        return None, [entry.url for entry in page.entries]
+
+    def _read_feed(self, response: Response) -> tuple[str | None, list[str], list[str]]:
+        """What is wrong with a feed or sitemap; the articles and the files that it names, the newest first."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        reading = read_feed(response.body, response.url, content_type)
+        if response.status >= 400 or reading.value is None:
+            return f"status {response.status}; {'; '.join(reading.warnings)}", [], []
+        entries = [entry.url for entry in newest_first(reading.value.entries)]
+        files = sorted(reading.value.files, key=lambda each: each.modified_text or "", reverse=True)
+        return None, [url for url in entries if self._spider.article_id_of(url)], [file.url for file in files]
 
 
 def _count_urls(spider: type[PortalSpider], response: Response) -> list[str]:

@@ -188,6 +188,26 @@ def test_a_site_is_checked_against_its_own_past(project: Project, server: DemoSe
     assert re.search(r"published_at +0 of 3 +\d+ % +LACKING", check(project, server, ends=1))
 
 
+@pytest.mark.parametrize("listed", ['feeds = {"要闻": "rss/yaowen.xml"}', 'sitemaps = ["robots.txt"]'])
+def test_a_site_without_channels_is_checked_by_its_feeds_and_sitemaps(project: Project, listed: str) -> None:
+    (project.folder / "sites").mkdir()
+    (project.folder / "sites" / "__init__.py").touch()
+    (project.folder / "sites" / "paper.py").write_text(
+        "from newscrawl.spiders.genericdemo import GenericDemoSpider\n\n\nclass PaperSpider(GenericDemoSpider):\n"
+        f'    name = "paper"\n    channels = {{}}\n    {listed}\n',
+        encoding="utf-8",
+    )
+    with serve(build("newsroom", count=60)) as server:
+        check = ("newscrawl", "site", "check", "paper", "-a", f"home_url={server.url}")
+        found = project.run(*check)
+        assert found.returncode == 0, found.stdout + found.stderr
+        assert re.search(r"headline +3 of 3 ", found.stdout)
+        server.faults.add(lambda path: path.endswith("xml"), FaultKind.BROKEN_HTML)
+        found = project.run(*check)
+        assert found.returncode == 1
+        assert re.search(r"\S+xml +status 200; it breaks off", found.stdout), found.stdout
+
+
 def test_a_check_asks_for_the_views_that_a_script_fills_in(project: Project) -> None:
     with serve(build("empirecms", "themed", seed=3, count=130)) as server:
         found = project.run("newscrawl", "site", "check", "empirecmsdemo", "-a", f"home_url={server.url}")

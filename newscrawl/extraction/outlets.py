@@ -30,7 +30,7 @@ _ENDING = (
 _WORD = r"[\u3400-\u9fffA-Za-z0-9]"
 _ONE = rf"{_WORD}{{1,14}}{_ENDING}"
 _KNOWN = "|".join(sorted(_WIRES | _NAMES, key=len, reverse=True))
-# possessive: a line of dashes can be divided in as many ways as there are numbers
+#: possessive: a run of dashes that is tried in all its parts takes a time that doubles with each of them
 _BETWEEN = r"\s*+[/·、\-—–|]++\s*+"
 
 OUTLET = re.compile(rf"(?:{_ONE}|{_KNOWN})(?:{_BETWEEN}(?:{_ONE}|{_KNOWN}))*|{HERE}")

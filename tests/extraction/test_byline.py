@@ -714,6 +714,13 @@ def test_hostile_text_costs_no_time(fragment: str) -> None:
         assert time.process_time() - begin < 0.25
 
 
+@pytest.mark.parametrize("mark", ["—", "·", "-", " -", "· "])
+def test_a_run_of_marks_in_a_byline_costs_no_time(mark: str) -> None:
+    begin = time.process_time()
+    read(f"记者 王伟{mark * 80}通讯员 李明", STORY)
+    assert time.process_time() - begin < 0.25
+
+
 def test_a_footer_is_looked_at_last() -> None:
     byline = read(STORY, footer=("来源：青岛电视台", "记者：王伟 编辑：李明"))
     assert (names(byline), byline and byline.text) == ([WANG], "记者：王伟 编辑：李明")

@@ -244,9 +244,9 @@ def _summary_box(nodes: list[_Node], description: str) -> tuple[HtmlElement | No
         lead = said.rstrip(".…")
         stands_out = bool(_CUT_OFF.search(said)) or _look(box) != _look(_block(nodes[end].element))
         if len(lead) > 20 and lead in behind[: len(lead) + _LEAD_WITHIN]:
-            # Without a description to go by: a first paragraph that the story repeats looks like others of it.
+            # A first paragraph that the story repeats looks like others of it, and no description says it.
             others = (_look(_block(each.element)) for each in nodes[end : end + 40] if each.text)
-            if description or _CUT_OFF.search(said) or _look(box) not in others:
+            if _is_described(said, description) or _CUT_OFF.search(said) or _look(box) not in others:
                 return box, _REPEATED
         if _is_described(said, description) and stands_out:
             return box, _DESCRIBED

@@ -271,6 +271,14 @@ def test_a_link_in_the_story_is_no_page_bar() -> None:
     assert ArticlePage(Selector(stock), URL).next_page_url is None
 
 
+def test_a_paragraph_that_the_story_repeats_is_no_summary() -> None:
+    # without a summary the software describes an article by its headline
+    said = "记者 王伟", f"{LEAD}。", f"“快去看看。”{LEAD}。", f"市民盼了小半年。{LEAD}。"
+    body = "".join(f"<div>{paragraph}</div>" for paragraph in said)
+    item = read(draw(summary="", description=f"{HEADLINE} ,青岛信息港", body=f'<div class="text">{body}</div>'))
+    assert (item.summary, item.body, item.byline_text) == (None, list(said), "记者 王伟")
+
+
 def listing(body: str, url: str = "https://a.cn/portal.php?mod=list&catid=1") -> ListingPage:
     return ListingPage(Selector(f"<html><body>{body}</body></html>"), url)
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 
 from newscrawl.extraction.byline import Byline, extract_byline
 from newscrawl.extraction.text import words
+from tests.hang import ends
 
 STORY = "近日，李沧区对辖区内的老旧小区进行了改造，记者在现场看到，路面已经重新铺设，居民纷纷点赞。"
 PUBLISHED_ON = dt.date(2022, 8, 2)
@@ -709,16 +709,14 @@ HOSTILE = words("（记者 (记者 记者王伟 王伟、 本报讯（ 新华社
 def test_hostile_text_costs_no_time(fragment: str) -> None:
     text = fragment * (100_000 // len(fragment))
     for paragraphs in ([text], [STORY, text], [text + "）"], [text[:198], text[:298], STORY + text[:190] + "）"]):
-        begin = time.process_time()
-        extract_byline(paragraphs, published_on=PUBLISHED_ON, footer=[text, text[:199]])
-        assert time.process_time() - begin < 0.25
+        with ends():
+            extract_byline(paragraphs, published_on=PUBLISHED_ON, footer=[text, text[:199]])
 
 
 @pytest.mark.parametrize("mark", ["—", "·", "-", " -", "· "])
 def test_a_run_of_marks_in_a_byline_costs_no_time(mark: str) -> None:
-    begin = time.process_time()
-    read(f"记者 王伟{mark * 80}通讯员 李明", STORY)
-    assert time.process_time() - begin < 0.25
+    with ends():
+        read(f"记者 王伟{mark * 80}通讯员 李明", STORY)
 
 
 def test_a_footer_is_looked_at_last() -> None:

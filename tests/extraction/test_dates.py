@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.extraction.dates import DateOrder, extract_moment
+from tests.hang import ends
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FETCHED_AT = dt.datetime(2022, 8, 5, 12, 0, 30, tzinfo=SHANGHAI)
@@ -235,9 +235,8 @@ def test_an_impossible_time_of_day_gives_none_and_a_warning(printed: str) -> Non
     ],
 )  # fmt: skip
 def test_hostile_text_takes_no_time(text: str) -> None:
-    began = time.perf_counter()
-    extract_moment(text, fetched_at=FETCHED_AT, zone=SHANGHAI)
-    assert time.perf_counter() - began < 0.5
+    with ends():
+        extract_moment(text, fetched_at=FETCHED_AT, zone=SHANGHAI)
 
 
 def test_relative_days_are_days_of_the_site() -> None:

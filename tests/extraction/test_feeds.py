@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import time
 from random import Random
 
 import pytest
 
 from newscrawl.extraction import feeds
 from newscrawl.extraction.feeds import Feed, FeedEntry, FeedFile, read_feed
+from tests.hang import ends
 
 URL = "https://news.example.cn/feed/all.xml"
 
@@ -273,10 +273,9 @@ def test_no_file_names_more_than_the_protocol_allows(monkeypatch: pytest.MonkeyP
     ["<![CDATA[", "&", "<rss>", "<", "<a:rss ", "]]>", "<!DOCTYPE", "&a", "sitemap: ", " \n", "<item><link>", "<b "],
 )
 def test_hostile_repetition_takes_linear_time(text: str) -> None:
-    began = time.perf_counter()
     for body in (text * 100_000, rss(f"<item><title>{text * 100_000}</title><link>/1</link></item>")):
-        read_feed(body.encode(), URL)
-    assert time.perf_counter() - began < 5
+        with ends():
+            read_feed(body.encode(), URL)
 
 
 def test_more_tags_than_a_feed_has_are_refused_before_they_fill_the_memory() -> None:

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from newscrawl.extraction.info_people import extract_info_line_people
+from tests.hang import ends
 
 WANG = ("王伟", "author", "作者")
 DATE = "2022-8-1 11:51 | 发布者: 小编"
@@ -50,7 +49,5 @@ def test_who_an_info_line_names(author: str | None, info_line: str | None, peopl
 
 @pytest.mark.parametrize("run", ["-" * 60, "— " * 30, "网/" * 30 + "!", "·" * 59 + "网"])
 def test_a_line_of_dashes_costs_no_time(run: str) -> None:
-    began = time.process_time()
-    assert extract_info_line_people(None, f"作者系{run}者 | {run}") == []
-    # divided in every possible way it would take hours
-    assert time.process_time() - began < 0.5
+    with ends():  # divided in every possible way it would take hours
+        assert extract_info_line_people(None, f"作者系{run}者 | {run}") == []

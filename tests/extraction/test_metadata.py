@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from lxml import html
 
 from newscrawl.extraction.metadata import Metadata, read_metadata
+from tests.hang import ends
 
 URL = "https://www.example.cn/a/2022/0801/12.html"
 
@@ -207,8 +206,7 @@ _THING = '"@type": "Article", "@id": "#a"'
 )
 def test_hostile_pages_take_no_time_and_state_little(markup: str) -> None:
     root = html.document_fromstring(f"<html><body>{markup}</body></html>")
-    began = time.perf_counter()
-    found = read_metadata(root, URL)
-    assert time.perf_counter() - began < 1.5
+    with ends():
+        found = read_metadata(root, URL)
     assert len(found.author.value or "") < 2_500
     assert len(found.published) <= 200

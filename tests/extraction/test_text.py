@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.extraction.text import clean, narrow
+from tests.hang import ends
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,5 @@ def test_narrow_maps_full_width_and_bars() -> None:
     "run", [" " * 200_000, "\u3000" * 200_000, "\n" * 200_000, " \n" * 100_000, "\u200b" * 200_000]
 )
 def test_a_long_run_of_blanks_costs_no_more_than_its_length(run: str) -> None:
-    began = time.process_time()
-    assert clean(f"\t甲{run}乙").replace(" ", "").replace("\u3000", "") == "甲乙"
-    # tried from each blank of the run it would take minutes
-    assert time.process_time() - began < 2
+    with ends():  # tried from each blank of the run it would take minutes
+        assert clean(f"\t甲{run}乙").replace(" ", "").replace("\u3000", "") == "甲乙"

@@ -85,8 +85,9 @@ def spider_source(definition: Definition) -> str:
 
 
 def _literal(value: str) -> str:
-    """A string of a page as Python writes it: JSON's form in double quotes, which Python reads as the same text."""
-    return json.dumps(value, ensure_ascii=not value.isprintable())
+    """A string of a page as Python writes it, in double quotes."""
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)
 
 
 def article_truth(item: ArticleItem, page: Page) -> dict[str, Any]:

@@ -147,7 +147,16 @@ def executed(source: str) -> type[DiscuzPortalSpider]:
 
 @pytest.mark.parametrize(
     "name",
-    ["某市在线", 'a"b\\c', "x\n    import os", "'''\"\"\"", "\u2028\u202e", "{0}%s", "\\u0022);print(1)#"],
+    [
+        "某市在线",
+        'a"b\\c',
+        "x\n    import os",
+        "'''\"\"\"",
+        "\u2028\u202e",
+        "{0}%s",
+        "\\u0022);print(1)#",
+        "\u200d😀\x7f",
+    ],
 )
 def test_the_spider_says_what_was_proposed_whatever_a_page_prints(name: str) -> None:
     channels = {name: "portal.php?mod=list&catid=1", "财经": "portal.php?mod=list&catid=2"}

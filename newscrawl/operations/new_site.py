@@ -18,12 +18,14 @@ from newscrawl.cms.likeness import Likeness
 from newscrawl.cms.select import xpath
 from newscrawl.crawling.archiving import archived_page
 from newscrawl.crawling.census import FIELDS, has
+from newscrawl.crawling.decoding import text_of
 from newscrawl.crawling.looking import look
 from newscrawl.crawling.pages import ListingPage
 from newscrawl.crawling.reading import read_listing
 from newscrawl.crawling.spider import PortalSpider
 from newscrawl.crawling.visit import Visit, as_response
 from newscrawl.errors import NewscrawlError, PageError
+from newscrawl.extraction.parsing import parse_html
 from newscrawl.extraction.url_key import url_key
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import ArticleItem, ListingEntry
@@ -95,10 +97,10 @@ class _Fetched:
 
     @property
     def root(self) -> HtmlElement:
+        """The page as HTML, whatever type it is said to be. Raises PageError for what is no text."""
         if not isinstance(self.response, TextResponse):
-            raise NewscrawlError(f"{self.response.url}: the answer is no text")
-        root: HtmlElement = self.response.selector.root
-        return root
+            raise PageError("not_text", self.response.url, "the answer is no text")
+        return parse_html(text_of(self.response))
 
 
 def propose(settings: Settings, wish: Wish) -> Proposal:
@@ -218,8 +220,8 @@ def _proposal(
     problems = list(problems)
     read: list[tuple[_Fetched, ArticleItem, str | None]] = []
     for article in articles:
-        definition, _, _ = _define(name, wish, listing, article)
         try:
+            definition, _, _ = _define(name, wish, listing, article)
             read.append((article, *read_first_page(definition.spider(), article.response, article.at)))
         except PageError as error:
             problems.append(str(error))

@@ -155,6 +155,24 @@ def test_a_front_page_is_answered_with_channels(project: Project, server: DemoSe
     assert f"  Archiver {server.url}archiver/" in said, "the links with short names; the demo's front has no better"
 
 
+def test_an_article_that_is_no_page_spoils_no_proposal(
+    project: Project, server: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    respond, odd = server.site.respond, []
+
+    def answering(request: Request) -> Response:
+        if "aid=" not in request.target or len(odd) == 2:
+            return respond(request)
+        odd.append(request.target)
+        kind, body = (("application/pdf", b"%PDF-1.4"), ("application/json", b"[1]"))[len(odd) - 1]
+        return Response(200, body, [("Content-Type", kind)])
+
+    monkeypatch.setattr(server.site, "respond", answering)
+    result = new(project, f"{server.url}portal.php?mod=list&catid=4", "--name", "qingdao", "--dry-run")
+    assert "class QingdaoSpider(DiscuzPortalSpider):" in result.stdout
+    assert result.stderr.count("not read:") == 2
+
+
 def test_robots_txt_holds_for_a_look_too(project: Project, server: DemoServer, monkeypatch: pytest.MonkeyPatch) -> None:
     respond = server.site.respond
 

@@ -23,7 +23,7 @@ class Tiny(GenericSpider):
     home_url = "http://127.0.0.1:1/"
     feeds = {FEEDS}
     sitemaps = {SITEMAPS}
-    article_pattern = r"/a/(\\d+)\\.html"
+    article_pattern = r"/a/(\\d+)(?P<page>_\\d+)?\\.html"
     body_css = "div.b"
     custom_settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 4}
 """
@@ -159,6 +159,14 @@ def test_links_that_must_not_be_followed_are_refused_and_few_of_them_kept(runs: 
     assert "200 links off the site" in told
     reasons = [row.reason for row in runs.project.rejections()]
     assert reasons.count("refused_address") == 20 + 1
+
+
+def test_a_later_page_of_a_body_is_never_an_article(runs: Runs) -> None:
+    runs.define(sitemaps=["/map.xml"])
+    runs.site.files = {"/map.xml": urlset(2, more="<url><loc>/a/1_2.html</loc></url><url><loc>/a/1.html</loc></url>")}
+    with runs.up() as server:
+        runs.crawl(server)
+    assert {article.headline for article in runs.project.articles().values()} == {"第1篇", "第2篇"}
 
 
 def test_an_index_of_indexes_ends(runs: Runs) -> None:

@@ -286,15 +286,21 @@ class RunRecorder:
             return
         counts = self.counts()
         outcome, why = judge(reason, counts)
-        await self._close_archive()
+        is_whole = outcome == "finished"
         findings: list[Finding] = []
-        if outcome == "finished":
-            findings = await self.write(lambda c: self._census.find_drift(c, self.site, self.run_id))
-            outcome, why = judge(reason, counts, [finding.field for finding in findings])
+        await self._close_archive()
+
+        def finish(connection: Connection) -> None:
+            nonlocal outcome, why, findings
+            if is_whole:
+                findings = self._census.find_drift(connection, self.site, self.run_id)
+                outcome, why = judge(reason, counts, [finding.field for finding in findings])
+            kept = fill_rates.as_json(self._census.samples, findings)
+            runs.finish_run(connection, self.run_id, outcome, why, counts, _now(), kept)
+
+        await self._held.give_back(finish)
         for finding in findings:
             self.note(describe(finding))
-        kept = fill_rates.as_json(self._census.samples, findings)
-        await self._held.give_back(lambda c: runs.finish_run(c, self.run_id, outcome, why, counts, _now(), kept))
         logger.info("Run %d ended: %s (%s)", self.run_id, outcome, why)
 
     async def _close_archive(self) -> None:

@@ -162,3 +162,30 @@ def table(project: Project) -> dict[str, tuple[object, ...]]:
     states = {number: (row.state, row.updated_at, row.run_id) for number, row in project.frontier().items()}
     visits = {number: (article.fetched_at, article.fetch_count) for number, article in project.articles().items()}
     return {number: (state, visits.get(number)) for number, state in states.items()}
+
+
+LATE = """
+import sqlite3
+
+from newscrawl.spiders.demo import DemoSpider
+
+
+class Late(DemoSpider):
+    name = "late"
+
+    def closed(self, reason):
+        with sqlite3.connect("data/newscrawl.db") as database:
+            database.execute("DELETE FROM leases")
+"""
+
+
+def test_a_run_that_loses_its_site_at_its_very_end_still_lets_go(tmp_path: Path) -> None:
+    project = Project(tmp_path, database_url=f"sqlite:///{tmp_path}/data/newscrawl.db")
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "__init__.py").touch()
+    (tmp_path / "sites" / "late.py").write_text(LATE, encoding="utf-8")
+    with serve(build_portal(PortalOptions(count=20))) as server:
+        run = project.run("newscrawl", "crawl", "late", "-a", f"home_url={server.url}", timeout=60)
+    assert run.returncode == 1
+    assert "run 1 was cut off" in run.stderr
+    assert "Traceback" not in run.stderr, run.stderr

@@ -248,7 +248,7 @@ class Discovery:
         entries: dict[str, ListingEntry] = {}
         others = refused_links = 0
         for entry in newest_first(found):
-            article_id = self._spider.article_id_of(entry.url)
+            article_id = self._spider.listed_id_of(entry.url)
             if article_id is None or self._spider.body_page_of(entry.url) > 1:
                 others += 1
             elif refused := refusal(entry.url, self._spider.home_url, self._spider.allowed_domains):

@@ -101,6 +101,12 @@ class WalkingSpider(scrapy.Spider):
         raise NotImplementedError
 
     @classmethod
+    def listed_id_of(cls, url: str) -> str | None:
+        """What an article is known by that a feed or sitemap names by ``url``; None if that is no article. A family
+        whose addresses need not have a number knows better."""
+        return cls.article_id_of(url)
+
+    @classmethod
     def body_page_of(cls, url: str) -> int:
         """Which page of an article's body a URL leads to, from 1. A family whose bodies have pages knows better."""
         return 1

@@ -169,7 +169,7 @@ class _Check:
             return f"status {response.status}; {'; '.join(reading.warnings)}", [], []
         entries = [entry.url for entry in newest_first(reading.value.entries)]
         files = sorted(reading.value.files, key=lambda each: each.modified_text or "", reverse=True)
-        return None, [url for url in entries if self._spider.article_id_of(url)], [file.url for file in files]
+        return None, [url for url in entries if self._spider.listed_id_of(url)], [file.url for file in files]
 
 
 def _count_urls(spider: type[PortalSpider], response: Response) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from newscrawl.demo.families import build
 from newscrawl.demo.families.wordpress.portal import Theme, WordPressOptions, build_wordpress
 from newscrawl.demo.families.wordpress.site import WordPressSite
+from newscrawl.demo.http import Response
 from newscrawl.demo.server import serve
 from tests.e2e.families import by_address, day_of, differences, expected_articles
 from tests.e2e.project import Project
@@ -74,3 +75,29 @@ def test_a_revisit_reaches_posts_whose_numbers_only_their_pages_state(tmp_path: 
         after = {number: article.fetched_at for number, article in project.articles().items()}
         assert set(after) == set(before)
         assert not [number for number, at in after.items() if at == before[number]], "posts were not visited again"
+
+
+def test_a_feed_names_posts_by_addresses_without_numbers(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "__init__.py").touch()
+    (tmp_path / "sites" / "byfeed.py").write_text(
+        "from newscrawl.spiders.wordpressdemo import WordPressDemoSpider\n\n\nclass ByFeed(WordPressDemoSpider):\n"
+        '    name = "byfeed"\n    channels = {}\n    feeds = {"要闻": "feed/"}\n',
+        encoding="utf-8",
+    )
+    site = WordPressSite(build_wordpress(WordPressOptions(seed=3, count=20)), lambda: dt.datetime.now(dt.UTC))
+    respond = site.respond
+    named = [str(line["url"]) for line in site.truth_lines("/") if line["listed"] and line["public"]][:5]
+    items = "".join(f"<item><title>一篇</title><link>{path}</link></item>" for path in named)
+    feed = Response(200, f"<rss><channel>{items}</channel></rss>".encode(), [("Content-Type", "text/xml")])
+    site.respond = lambda request: feed if request.target == "/feed/" else respond(request)  # type: ignore[method-assign]
+    with serve(site) as server:
+        crawl = ("newscrawl", "crawl", "byfeed", "-a", f"home_url={server.url}")
+        first = project.run(*crawl)
+        assert first.returncode == 0, first.stderr
+        assert {f"/{article.url.split('/', 3)[3]}" for article in project.articles().values()} == set(named)
+        assert not [number for number in project.articles() if not number.isdigit()], "their pages state the numbers"
+        server.requests.clear()
+        assert "Nothing new" in project.run(*crawl).stderr
+        assert set(server.requests) <= {"/robots.txt", "/feed/"}

@@ -6,8 +6,9 @@ from urllib.parse import urljoin
 
 from newscrawl.cms.spider import FamilySpider
 from newscrawl.cms.wordpress.pages import ArticlePage, ListingPage
-from newscrawl.cms.wordpress.urls import body_page, listing_url
+from newscrawl.cms.wordpress.urls import body_page, listing_url, may_be_post
 from newscrawl.crawling import pages
+from newscrawl.extraction.url_key import url_key
 
 
 class WordPressSpider(FamilySpider):
@@ -23,6 +24,10 @@ class WordPressSpider(FamilySpider):
     @classmethod
     def article_id_on(cls, page: pages.ArticlePage) -> str | None:
         return page.article_number if isinstance(page, ArticlePage) else None
+
+    @classmethod
+    def listed_id_of(cls, url: str) -> str | None:
+        return cls.article_id_of(url) or (url_key(url) if may_be_post(url) else None)
 
     @classmethod
     def body_page_of(cls, url: str) -> int:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newscrawl.extraction.text import narrow
+from newscrawl.extraction.text import narrow, storable
 from newscrawl.items import Reading
 
 #: rules that say why a number is none: a script fills it in; it stands in a file and is as old as that
@@ -81,7 +81,7 @@ _LONGEST_REPLY = 10_000
 def extract_count_reply(reply: str) -> Reading[int]:
     """Read the views from the answer to a count request: ``document.write('461')``, ``$('#hits').html('461')``, JSON
     with a property such as ``hits``, or nothing but a number. None and a warning for any other answer."""
-    said = _said(reply[:_LONGEST_REPLY].strip())
+    said = _said(storable(reply[:_LONGEST_REPLY]).strip())
     count = extract_count(said)
     if count.value is None:
         shown = " ".join(reply[:80].split())
@@ -108,6 +108,6 @@ def _said(reply: str) -> str | None:
 def _stated_views(stated: Mapping[str, Any]) -> Iterator[str]:
     for name, value in stated.items():
         if isinstance(value, int | str) and not isinstance(value, bool) and _VIEWS.fullmatch(name):
-            yield str(value)
+            yield storable(str(value))
         elif isinstance(value, dict) and name in _WRAPPERS:
             yield from _stated_views(value)

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from newscrawl.extraction.text import storable
+
 Thing = dict[str, Any]
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting)$")
@@ -55,7 +57,7 @@ def _said_once(value: Any, named: Mapping[str, Thing]) -> str:
     if isinstance(value, dict):
         thing = named.get(value["@id"], value) if isinstance(value.get("@id"), str) else value
         value = next((thing[name] for name in ("name", "url", "@value") if name in thing), None)
-    return " ".join(html.unescape(value[:LONGEST]).split()) if isinstance(value, str) else ""
+    return " ".join(storable(html.unescape(value[:LONGEST])).split()) if isinstance(value, str) else ""
 
 
 def _read(scripts: Sequence[str]) -> tuple[list[Thing], list[str]]:

@@ -32,6 +32,15 @@ _NARROW |= dict.fromkeys("︰∶﹕", ":") | dict.fromkeys("•・‧･", "·")
 _WIDE = re.compile(f"[{''.join(map(re.escape, _NARROW))}]")
 
 
+#: what no database keeps: JSON may write them as escapes
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Return ``text`` without NUL and lone surrogates, which JSON's escapes can make."""
+    return _NOT_STORABLE.sub("", text)
+
+
 def unescaped(text: str) -> str:
     """Return ``text`` with what was escaped twice, ``&amp;ldquo;`` on the page, as the character that was meant."""
     return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text

@@ -105,6 +105,11 @@ def test_reads_what_a_script_answers(reply: str, count: int) -> None:
     assert reading.rule.startswith("count request, ")
 
 
+def test_what_no_database_keeps_is_no_part_of_an_answer() -> None:
+    assert extract_count_reply(r'{"hits": "4\ud8006\u00001"}').raw == "461"
+    assert extract_count_reply("document.write('\x00461')").raw == "461"
+
+
 @pytest.mark.parametrize(
     "reply",
     [

@@ -90,6 +90,14 @@ def test_follows_what_is_only_referred_to() -> None:
     assert found.site_name.value is None
 
 
+def test_what_no_database_keeps_is_left_out_of_a_statement() -> None:
+    script = r'{"@type": "Article", "headline": "台风\ud800来\u0000了", "author": "\udc00", "pubDate": "2022\u0000"}'
+    metadata = read(f'<script type="application/ld+json">{script}</script>')
+    assert metadata.headline.value == "台风来了"
+    assert metadata.author.value is None
+    assert dates(metadata) == [("2022", "json-ld pubDate")]
+
+
 def test_a_list_of_other_articles_says_nothing_of_this_one() -> None:
     found = read(
         '<script type="application/ld+json">{"@type": "ItemList", "itemListElement": '

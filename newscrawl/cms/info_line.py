@@ -42,7 +42,7 @@ _COUNT_FIRST = re.compile(rf"\W*(?P<count>\d[\d,.]*\s*[万千亿kKwW]?\+?)\s*[�
 _CREDIT = "[^\\s:：]{0,8}(?:记者|通讯员|实习生)|撰稿|撰文|采写|摄影|[文图]|责任编辑|责编|审核|校对"
 #: in a line without pipes a label stands after a blank; inside a name (来自海边的人) it does not count
 _BORDER = re.compile(
-    rf"[|｜┊]|(?<=\s)(?=(?:{_ANY_LABEL})(?:次数|量|数)?\s*(?:[:：]|\s|\d|$))|(?<=\s)(?=\d{{4}}\s*[\-/.年]\s*\d)"
+    rf"[|｜┊]|(?<=\s)(?=(?:{_ANY_LABEL})(?:次数|量|数)?\s*(?:[:：]|\s|\d|[(（]\s*\d|$))|(?<=\s)(?=\d{{4}}\s*[\-/.年]\s*\d)"
     rf"|(?<=\s)(?=\d[\d,.]*\s*[次条人]\s*(?:{_COUNTED}))|(?<=\s)(?=(?:{_CREDIT})\s*[:：])"
 )
 _ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
@@ -56,9 +56,8 @@ _TIME = (
     r"(?:凌晨|清晨|早上|上午|中午|下午|晚上)?\s*\d{1,2}\s*[:：时点]\s*\d{1,2}\s*分?(?:[:：]?\d{1,2}(?:\.\d+)?秒?)?"
     r"(?:\s*[AP]\.?M\.?)?(?:\s*(?:Z|[+\-]\d{2}:?\d{2}))?"
 )
-_DATE = re.compile(
-    rf"[\[(（【]?\s*(?:{_DAY})(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:[\sT,，]*{_TIME})?\s*[\])）】]?", re.I
-)
+_WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+_DATE = re.compile(rf"[\[(（【]?\s*(?:{_DAY}){_WEEKDAY}(?:[\sT,，]*{_TIME}{_WEEKDAY})?\s*[\])）】]?", re.I)
 _BARE_TIME = re.compile(_TIME, re.I)
 _LONGEST_DATE = 48
 _WORD = re.compile(r"\w")

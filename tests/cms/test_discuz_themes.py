@@ -129,6 +129,11 @@ THEMES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         line("<p>2022-8-1 11:51 发布者: <a>信息港</a> 来源: 信网 记者：李明 责任编辑：张静 查看: 461</p>"),
         {"info_line_source": "信网"},
     ),
+    "brackets": (line("<p>2022-8-1 11:51 发布者: 信息港 评论(3) 阅读(461)</p>"), {"comment_count": 3}),
+    "weekday last": (
+        line("<p><i>2022-8-1 11:51 星期一</i> <i>发布者: 信息港</i> <i>查看 461</i></p>"),
+        {"published_text": "2022-8-1 11:51 星期一"},
+    ),
     "two boxes": (line("<div><div>2022-8-1 11:51</div><div>发布者: <a>信息港</a> 查看 461</div></div>"), {}),
     "no publisher": (line("<p>2022-8-1 11:51 阅读: 461</p>"), {"publisher": None}),
     "unlabelled publisher": (

@@ -38,7 +38,7 @@ def extract_source(
 
     First the ``footer`` (文章来源：信网), then a 来源 line among ``body`` (a short paragraph with the label, not a
     sentence that mentions it), then ``info_line_source`` (来自), then the dateline's ``agency``. A disclaimer that says
-    凡注明“来源：…” names none; neither does 来源：网络, which is passed over with a warning.
+    凡注明“来源：…” names none; neither does 来源：网络, wherever it stands, which is passed over with a warning.
     """
     warnings: list[str] = []
     lines = [line for line in body if len(line) <= _LONGEST_LINE and not line.endswith(("。", "！", "？"))]
@@ -49,6 +49,9 @@ def extract_source(
                     return Reading(value, paragraph, rule, tuple(warnings))
                 warnings.append(f"{value!r} names no source")
     for rule, printed in (("info line", info_line_source), ("dateline", agency)):
-        if printed and printed.strip():
-            return Reading(printed.strip(), printed, rule, tuple(warnings))
+        value = (printed or "").strip()
+        if narrow(value) in _NOWHERE:
+            warnings.append(f"{value!r} names no source")
+        elif value:
+            return Reading(value, printed, rule, tuple(warnings))
     return Reading(None, None, None, tuple(warnings))

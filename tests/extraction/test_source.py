@@ -57,3 +57,10 @@ def test_network_is_no_source_and_says_so() -> None:
     reading = extract_source(footer=["来源：网络，侵删"], body=[], info_line_source="大众网", agency=None)
     assert reading.value == "大众网"
     assert "网络" in reading.warnings[0]
+
+
+@pytest.mark.parametrize("printed", ["网络", "未知", "本站 "])
+def test_an_info_line_that_names_no_source_gives_none(printed: str) -> None:
+    reading = extract_source(footer=[], body=[], info_line_source=printed, agency="信网")
+    assert (reading.value, reading.rule) == ("信网", "dateline")
+    assert printed.strip() in reading.warnings[0]

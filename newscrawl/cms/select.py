@@ -7,6 +7,8 @@ selections each, that was a quarter of the time that locating takes (2026-11).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -78,6 +80,23 @@ def text_of(node: HtmlElement, selector: str) -> str:
     """What the first element that a CSS selector selects says; "" if there is none."""
     found = css(node, selector)
     return text(found[0]) if found else ""
+
+
+def without(element: HtmlElement, unwanted: Iterable[HtmlElement]) -> HtmlElement:
+    """The element, or a copy of it without some that stand in it; the text behind them stays.
+
+    A page stays as it is: where its texts stand is known by their number.
+    """
+    chosen = set(unwanted)
+    places = [place for place, each in enumerate(element.iter()) if place and each in chosen] if chosen else []
+    if not places:
+        return element
+    copy = deepcopy(element)
+    copy.tail = None
+    elements = list(copy.iter())
+    for place in places:
+        elements[place].drop_tree()
+    return copy
 
 
 def container(node: _ElementUnicodeResult) -> HtmlElement:

@@ -88,6 +88,22 @@ def test_a_described_page_is_read_by_its_selectors_alone() -> None:
     assert rules(item)["info_line_author"] == "css span.by"
 
 
+def test_what_is_ignored_moves_nothing_else_on_the_page() -> None:
+    class Bare(Paper):
+        name = "bare"
+        ignored_css = "div.ad"
+
+    item = read(
+        f"""<title>别的标题</title><h1>渔船出港</h1><p>2022-8-1 11:51 发布者：海港 阅读：461</p>
+<div class=content>{STORY}<div class=ad><p>一</p><p>二</p><p>三</p></div></div>
+<p>上一篇：<a href="/content/2022/8/c11.html">前一条</a></p>
+<p>相关阅读</p><a href="/content/2022/8/c9.html">又一条</a>""",
+        Bare,
+    )
+    assert item.body == ["第一段说的是港口。", "第二段说的是渔船。"]
+    assert (item.previous_article_id, item.related_article_ids) == ("11", ["9"])
+
+
 def test_a_selector_that_finds_nothing_is_not_replaced_by_a_guess() -> None:
     item = read(
         f"<title>渔船出港</title>{JSON_LD}<h2 class=title>渔船出港</h2><div class=content>{STORY}</div>", Described

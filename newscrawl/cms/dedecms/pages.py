@@ -20,7 +20,7 @@ from newscrawl.cms.dedecms.urls import read_article_url, read_listing_url
 from newscrawl.cms.info_line import InfoLine, locate_dated_line, locate_info_line
 from newscrawl.cms.listing import RowsPage
 from newscrawl.cms.page import SitePage
-from newscrawl.cms.select import squeeze, text_nodes, text_of, xpath
+from newscrawl.cms.select import squeeze, text_nodes, text_of, without, xpath
 from newscrawl.items import ArticleItem, Notice
 
 #: what the software stores where an editor typed no source
@@ -108,8 +108,7 @@ class ArticlePage(DedePage, StoryPage):
         """The cell of the table that the template lays around the story, without decoys."""
         cells = xpath(place, "./table[1]/tr[1]/td[1] | ./table[1]/tbody/tr[1]/td[1]")
         body = cells[0] if cells and not squeeze(place.text or "") else place
-        decoys = self._decoys_in(body)
-        return _without(body, decoys) if decoys else body
+        return without(body, self._decoys_in(body))
 
     @property
     def _own_body(self) -> HtmlElement:
@@ -136,16 +135,6 @@ class ArticlePage(DedePage, StoryPage):
         super().fill(item)
         if item.view_count_text is None and (source := self._count_source):
             item.filled_by_script["view_count"] = source
-
-
-def _without(body: HtmlElement, unwanted: list[HtmlElement]) -> HtmlElement:
-    """A copy of an element without some that stand in it; the text behind them stays."""
-    places = [place for place, each in enumerate(body.iter()) if any(each is other for other in unwanted)]
-    copy = deepcopy(body)
-    elements = list(copy.iter())
-    for place in places:
-        elements[place].drop_tree()
-    return copy
 
 
 def _without_editor(body: HtmlElement) -> HtmlElement:

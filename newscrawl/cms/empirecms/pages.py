@@ -7,7 +7,6 @@ The stock templates 新闻列表 and 新闻内容 are the same, byte for byte, f
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +22,7 @@ from newscrawl.cms.listing import RowsPage
 from newscrawl.cms.notices import Answer, Rule, first_notice, in_message, in_title
 from newscrawl.cms.page import Found, SitePage
 from newscrawl.cms.rows import linked_entries
-from newscrawl.cms.select import css, squeeze, text, text_of, xpath
+from newscrawl.cms.select import css, squeeze, text, text_of, without, xpath
 from newscrawl.items import ArticleItem, ListingEntry, Notice
 
 #: all with status 200; only 此信息不存在 is the software's word for an article that is gone
@@ -131,13 +130,7 @@ class ArticlePage(EmpirePage, StoryPage):
 
     def body_in(self, place: HtmlElement) -> HtmlElement:
         """The cell without the links to body pages at its end."""
-        bars = css(place, _PAGE_LINKS)
-        if not bars:
-            return place
-        copy = deepcopy(place)
-        for bar in css(copy, _PAGE_LINKS):
-            bar.drop_tree()
-        return copy
+        return without(place, css(place, _PAGE_LINKS))
 
     def _leads_on(self, link: HtmlElement) -> bool:
         """A picture may lead to the next page of the body, and is part of the story all the same."""

@@ -22,7 +22,7 @@ from newscrawl.cms.headline import headline_above, headline_in_title
 from newscrawl.cms.info_line import InfoLine, locate_dated_line, locate_info_line, read_line
 from newscrawl.cms.page import SitePage
 from newscrawl.cms.rows import Link, linked_entries
-from newscrawl.cms.select import css, letters, text, xpath
+from newscrawl.cms.select import css, letters, text, without, xpath
 from newscrawl.cms.story import Story
 from newscrawl.errors import MissingElementError
 from newscrawl.extraction.blocks import extract_attachments, extract_blocks
@@ -202,19 +202,20 @@ class ArticlePage(GenericPage, StoryPage):
             found, rule = css(self.root, self.layout.body_css), f"css {self.layout.body_css}"
         else:
             found, rule = xpath(self.root, _ARTICLE_BODY), "microdata articleBody"
-        self._leave_out(found[0] if found else self.root)
         if found:
             return Reading(found[0], rule=rule)
-        return locate_story(self.root, self.url) if self.layout.body_css is None else Reading()
+        return locate_story(self._read_of(self.root), self.url) if self.layout.body_css is None else Reading()
 
-    def _leave_out(self, place: HtmlElement) -> None:
-        for element in css(place, self.layout.ignored_css) if self.layout.ignored_css else ():
-            element.drop_tree()
+    def _read_of(self, place: HtmlElement) -> HtmlElement:
+        """An element without what is ignored in it."""
+        return without(place, css(place, self.layout.ignored_css)) if self.layout.ignored_css else place
 
     @cached_property
     def _story(self) -> Story | None:
         body = self._body
-        return Story(body.value, "", body.value, body.rule or "", "") if body.value is not None else None
+        if body.value is None:
+            return None
+        return Story(self._read_of(body.value), "", body.value, body.rule or "", "")
 
     def fill(self, item: ArticleItem) -> None:
         """Put what the page prints, and else what it states, into the item. Raises MissingElementError."""
@@ -289,15 +290,14 @@ class ArticlePage(GenericPage, StoryPage):
 
     def continue_body(self, item: ArticleItem) -> None:
         """Add this page's part of the body. Raises MissingElementError where the page has none."""
-        body = self._body
-        if body.value is None:
+        if self._story is None:
             raise MissingElementError("body", self.url, self.layout.body_css or "microdata, a general extractor")
-        rule = body.rule or ""
-        blocks = extract_blocks(body.value, self.base_url)
+        body, rule = self._story.body, self._story.rule
+        blocks = extract_blocks(body, self.base_url)
         if rule == GUESSED:
             blocks = _behind_headline(blocks, letters(self.headline))
         item.located("blocks", item.blocks + blocks, rule)
-        item.located("attachments", item.attachments + extract_attachments(body.value, self.base_url), rule)
+        item.located("attachments", item.attachments + extract_attachments(body, self.base_url), rule)
 
     @property
     def next_page_url(self) -> str | None:

@@ -8,7 +8,6 @@ themes, old and new, then by the labels that Chinese themes use.
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from functools import cached_property
 from itertools import groupby
 
@@ -18,7 +17,7 @@ from newscrawl.cms.addresses import ArticleAddress
 from newscrawl.cms.article import Neighbour, StoryPage
 from newscrawl.cms.info_line import InfoLine, is_date, read_line
 from newscrawl.cms.page import Found, SitePage
-from newscrawl.cms.select import css, squeeze, text, text_of, xpath
+from newscrawl.cms.select import css, squeeze, text, text_of, without, xpath
 from newscrawl.cms.wordpress.urls import body_page, may_be_post, read_article_url
 from newscrawl.extraction.url_key import url_key
 from newscrawl.items import ArticleItem, ListingEntry, Notice
@@ -213,7 +212,7 @@ class ArticlePage(WordPressPage, StoryPage):
         )
 
     def body_in(self, place: HtmlElement) -> HtmlElement:
-        return _without(place, _FURNITURE)
+        return without(place, css(place, _FURNITURE))
 
     @cached_property
     def _breadcrumb(self) -> Found:
@@ -259,15 +258,3 @@ def _box(time: HtmlElement) -> HtmlElement:
         if "wp-block-group" in element.get("class", "").split():
             return element
     return time.getparent()
-
-
-def _without(element: HtmlElement, selector: str) -> HtmlElement:
-    """The element, or a copy without what a selector selects in it."""
-    if not css(element, selector):
-        return element
-    copy = deepcopy(element)
-    copy.tail = None
-    for each in css(copy, selector):
-        if each.getparent() is not None:
-            each.drop_tree()
-    return copy

@@ -57,6 +57,8 @@ def _said_once(value: Any, named: Mapping[str, Thing]) -> str:
     if isinstance(value, dict):
         thing = named.get(value["@id"], value) if isinstance(value.get("@id"), str) else value
         value = next((thing[name] for name in ("name", "url", "@value") if name in thing), None)
+    if isinstance(value, int) and not isinstance(value, bool):  # seconds since 1970
+        value = str(value)
     return " ".join(storable(html.unescape(value[:LONGEST])).split()) if isinstance(value, str) else ""
 
 

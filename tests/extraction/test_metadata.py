@@ -90,6 +90,13 @@ def test_follows_what_is_only_referred_to() -> None:
     assert found.site_name.value is None
 
 
+def test_a_number_is_a_statement_and_a_truth_value_is_none() -> None:
+    script = '{"@type": "NewsArticle", "datePublished": 1659326400, "headline": true}'
+    metadata = read(f'<script type="application/ld+json">{script}</script>')
+    assert dates(metadata) == [("1659326400", "json-ld datePublished")]
+    assert metadata.headline.value is None
+
+
 def test_what_no_database_keeps_is_left_out_of_a_statement() -> None:
     script = r'{"@type": "Article", "headline": "台风\ud800来\u0000了", "author": "\udc00", "pubDate": "2022\u0000"}'
     metadata = read(f'<script type="application/ld+json">{script}</script>')

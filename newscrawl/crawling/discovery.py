@@ -212,7 +212,6 @@ class Discovery:
             raise error
         for warning in reading.warnings:
             self._run.note(f"{response.url}: {warning}")
-        self._run.saw_listing(len(reading.value.entries))
         if reading.value.is_news and not reading.value.entries:
             self._run.count("listings_unchanged")
         return reading.value
@@ -228,6 +227,7 @@ class Discovery:
         """Record what a file names, chunk by chunk; say what is wanted beside what the frontier still lacks, and
         whether no completed walk has shown any of it."""
         entries = await self._articles(url, feed.entries)
+        self._run.saw_listing(len(entries))
         wanted: list[FrontierEntry] = []
         unsettled = 0
         for start in range(0, len(entries), _CHUNK):

@@ -169,6 +169,13 @@ def test_a_later_page_of_a_body_is_never_an_article(runs: Runs) -> None:
     assert {article.headline for article in runs.project.articles().values()} == {"第1篇", "第2篇"}
 
 
+def test_a_run_whose_feeds_name_no_article_has_found_nothing(runs: Runs) -> None:
+    runs.define({"要闻": "/rss.xml"})
+    runs.site.files = {"/rss.xml": rss(1).replace("/a/", "/moved/")}
+    with runs.up() as server:
+        assert "nothing_found" in runs.crawl(server, ends=1)
+
+
 def test_an_index_of_indexes_ends(runs: Runs) -> None:
     runs.define(sitemaps=["/0.xml"])
     runs.site.files = {f"/{n}.xml": index(f"<loc>/{n + 1}.xml</loc>") for n in range(10)}

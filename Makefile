@@ -30,7 +30,7 @@ crawl: $(READY) ## crawl SITE (default: the demo portal) into data/newscrawl.db
 	@$(BIN)/newscrawl crawl $(SITE) $(ARGS)
 
 test: $(READY) ## run the tests
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(READY) ## ruff: lint and format
 	$(BIN)/ruff check .

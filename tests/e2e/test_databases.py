@@ -22,8 +22,10 @@ OF_THE_CRAWL = {
     "leases": {"token"},
     "observations": {"day"},
 }
-#: numbers that a database gives in the order in which rows come, which no two crawls have in common
+#: numbers that a database gives in the order in which rows come, which no two crawls have in common; pairs of letters
+#: in the form that its index wants
 OF_THE_DATABASE = {
+    "article_search": {"pairs"},
     "articles": {"id"},
     "article_urls": {"id"},
     "frontier": {"id"},

@@ -214,6 +214,8 @@ class ArticleItem:
     #: people named elsewhere than in the byline: 原作者 of the info line, editors and proofreaders of the footer
     credits: list[Person] = field(default_factory=list)
     source: str | None = None
+    #: where the page says that the story originally stands
+    source_url: str | None = None
     body: list[str] = field(default_factory=list)
     body_html: str = ""
     images: list[str] = field(default_factory=list)

@@ -111,6 +111,7 @@ def _fields(record: ArticleRecord, zone: ZoneInfo) -> dict[str, object]:
         "modified_at": local_time(article.modified_at, zone),
         "publisher": article.publisher,
         "source": article.source,
+        "source_url": article.source_url,
         "info_line_author": article.info_line_author,
         "info_line_source": article.info_line_source,
         "info_line_source_url": article.info_line_source_url,

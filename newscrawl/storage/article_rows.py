@@ -20,9 +20,10 @@ Values = dict[str, Any]
 _AS_IT_IS = (
     "site", "article_id", "url", "time_zone", "page_count", "site_name", "channel", "channel_path", "headline",
     "info_line", "published_text", "published_at", "published_precision", "publisher", "info_line_author",
-    "info_line_source", "info_line_source_url", "source", "byline_text", "view_count", "comment_count", "reactions",
-    "modified_at", "summary", "body_html", "images", "attachments", "previous_article_id", "previous_headline",
-    "next_article_id", "next_headline", "related_article_ids", "warnings", "fetched_at", "rules_version",
+    "info_line_source", "info_line_source_url", "source", "source_url", "byline_text", "view_count", "comment_count",
+    "reactions", "modified_at", "summary", "body_html", "images", "attachments", "previous_article_id",
+    "previous_headline", "next_article_id", "next_headline", "related_article_ids", "warnings", "fetched_at",
+    "rules_version",
 )
 # What makes the content of an article, in the order in which content_hash takes it in. Left out is what changes without
 # anybody editing the article: counters, neighbours, related articles, the channel it was met in, the info line (it

@@ -92,6 +92,7 @@ class Article(Base):
     info_line_source: Mapped[str | None] = mapped_column(comment="source as the info line prints it (来自)")
     info_line_source_url: Mapped[str | None] = mapped_column(comment="address the info line's source links to")
     source: Mapped[str | None] = mapped_column(comment="whose story it originally is")
+    source_url: Mapped[str | None] = mapped_column(comment="where the page says that the story originally stands")
     byline_text: Mapped[str | None] = mapped_column(comment="the byline as printed; its people: article_people")
     dateline_text: Mapped[str | None] = mapped_column(comment="head of the story as printed, such as 信网8月1日讯")
     dateline_agency: Mapped[str | None] = mapped_column(comment="agency or paper named in the dateline")

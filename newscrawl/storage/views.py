@@ -218,7 +218,7 @@ _ARTICLES = View(
             "the cluster of near-identical articles it is in: copies_v1; NULL: no copy is known",
             nullable=True,
         ),
-        *_as_in(models.Article, "a", "modified_at"),
+        *_as_in(models.Article, "a", "modified_at", "source_url"),
     ),
     "FROM articles a\n"
     "LEFT JOIN frontier f ON f.site = a.site AND f.article_id = a.article_id\n"

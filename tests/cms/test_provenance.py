@@ -55,6 +55,7 @@ STOCK_RULES = {
     "dateline": "head of the story",
     "credits": "info line and footer",
     "source": "info line",
+    "source_url": "info_line_source_url",
     "reactions": "links to ac=click",
     "previous_article_id": "link behind 上一篇",
     "previous_headline": "link behind 上一篇",

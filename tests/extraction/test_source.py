@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from parsel import Selector
 
-from newscrawl.extraction.source import extract_source
+from newscrawl.extraction.source import extract_source, extract_source_url
+from newscrawl.items import Block
+from tests.hang import ends
 
 STORY = "记者了解到，来源：网络的说法并不可靠。"
 
@@ -64,3 +67,55 @@ def test_an_info_line_that_names_no_source_gives_none(printed: str) -> None:
     reading = extract_source(footer=[], body=[], info_line_source=printed, agency="信网")
     assert (reading.value, reading.rule) == ("信网", "dateline")
     assert printed.strip() in reading.warnings[0]
+
+
+HERE = "http://www.portal.example/a-1.html"
+
+
+def footer_block(html: str) -> Block:
+    return Block(Selector(html).xpath("string()").get("").strip(), html)
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "rule"),
+    [
+        ("<p>文章来源：信网 http://n.example/1.html。</p>", "http://n.example/1.html", "printed in the footer"),
+        (
+            "<p>原文链接：https://n.example/a?b=1&amp;c=2</p>",
+            "https://n.example/a?b=1&c=2",
+            "printed in the footer",
+        ),
+        (
+            '<p>来源：<a href="http://n.example/1.html">信网</a></p>',
+            "http://n.example/1.html",
+            "link in the footer",
+        ),
+        (
+            '<p>（文章来源：<strong><a href="http://n.example/1?a=1&amp;b=2">信网</a></strong>）</p>',
+            "http://n.example/1?a=1&b=2",
+            "link in the footer",
+        ),
+        (
+            '<p><a href="http://n.example/1.html">阅读原文</a></p>',
+            "http://n.example/1.html",
+            "link in the footer",
+        ),
+        # none of these is the address of the original
+        ("<p>来源：信网</p>", None, None),
+        ("<p>转载请注明来源：http://n.example/</p>", None, None),
+        ('<p>来源：<a href="http://portal.example/">本站</a></p>', None, None),
+        ('<p>编辑：王伟 <a href="http://n.example/ad">点击购买</a></p>', None, None),
+        ("<p>来源：http://[x</p>", None, None),
+    ],
+)
+def test_the_address_of_the_original(html: str, url: str | None, rule: str | None) -> None:
+    story, footer = footer_block("<p>来源：http://quoted.example/ 是一个网址。</p>"), footer_block(html)
+    found = extract_source_url([story, footer], [footer.text], HERE)
+    assert (found.value, found.rule) == (url, rule)
+
+
+@pytest.mark.parametrize("text", ["来源", "来源<b>", '来源<a href="', "http://", "原文<i>x</i>"])
+def test_hostile_footers_are_read_in_no_time(text: str) -> None:
+    block = Block(text * 20_000, text * 20_000)
+    with ends():
+        extract_source_url([block] * 12, [block.text], HERE)

@@ -18,7 +18,7 @@ def _article(pk: int, site: str, article_id: str, **fields: object) -> dict[str,
     optional = (
         *("site_name", "channel", "headline", "published_at", "published_precision", "published_on", "publisher"),
         *("source", "byline_text", "view_count", "comment_count", "reactions", "summary", "rules_version", "gone_at"),
-        *("dateline_date", "modified_at"),
+        *("dateline_date", "modified_at", "source_url"),
     )
     return (
         dict.fromkeys(optional)
@@ -148,6 +148,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             published_on=dt.date(2022, 8, 1),
             publisher="青岛信息港",
             source="信网",
+            source_url="https://www.example.cn/original",
             byline_text="记者 张三 摄影 𠮷田",
             view_count=160,
             comment_count=0,

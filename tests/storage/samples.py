@@ -42,6 +42,7 @@ def article(article_id: str = "101", **fields: object) -> ArticleItem:
         info_line_source="信网",
         info_line_source_url="https://www.example.cn/1",
         source="信网",
+        source_url="https://www.example.cn/original",
         byline_text="记者 张三 摄影 𠮷田",
         byline=[
             Person("张三", "reporter", "记者", "byline"),

@@ -35,7 +35,7 @@ RELEASED = {
         byline_text dateline_text dateline_agency dateline_place dateline_date person_count reporter_count
         photographer_count editor_count view_count comment_count reactions own_requests summary body body_length footer
         page_count images image_count attachments readings warnings rules_version first_seen_at fetched_at changed_at
-        fetch_count revision_count is_gone gone_at cluster_id modified_at""",
+        fetch_count revision_count is_gone gone_at cluster_id modified_at source_url""",
     "bylines_v1": "article_pk site article_id published_on position name role role_text origin",
     "channels_v1": "article_pk site article_id channel first_seen_at",
     "urls_v1": "article_pk site article_id url first_seen_at",
@@ -183,6 +183,7 @@ def test_articles(filled: Connection) -> None:
         "gone_at": None,
         "cluster_id": 1,
         "modified_at": utc(2022, 8, 2, 1, 5),
+        "source_url": "https://www.example.cn/original",
     }
     assert some(found, "article_pk", "person_count", "reporter_count", "own_requests", "is_gone", "cluster_id") == [
         (1, 3, 1, 7, False, 1),

@@ -1,11 +1,11 @@
-"""The search index, filled with the articles that are there."""
+"""Where a story originally stands; the search index, filled with the articles that are there."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from newscrawl.storage.migrations.steps import KEY, TEXT, create_index, create_table
+from newscrawl.storage.migrations.steps import KEY, TEXT, add_column, create_index, create_table
 from newscrawl.storage.search_index import CREATE_FTS_TABLE, index_missing
 from newscrawl.storage.types import Pairs
 
@@ -14,6 +14,9 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
+    add_column(
+        "articles", sa.Column("source_url", TEXT, comment="where the page says that the story originally stands")
+    )
     create_table(
         "article_search",
         sa.Column("article_pk", KEY, nullable=False, autoincrement=False, comment="articles.id"),

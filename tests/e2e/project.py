@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -74,8 +75,15 @@ class Project:
             environment.pop(name, None)
         return environment | ({"NEWSCRAWL_DATABASE_URL": self.database_url} if self.database_url else {})
 
-    def connect(self) -> Connection:
-        return open_engine(self.database_url or f"sqlite:///{self.folder / 'data' / 'newscrawl.db'}").connect()
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection that is closed for good behind it: a pool's would add up to more than a server has."""
+        engine = open_engine(self.database_url or f"sqlite:///{self.folder / 'data' / 'newscrawl.db'}")
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     def articles(self) -> dict[str, Article]:
         """All stored articles by number, with their people and URLs."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from newscrawl.errors import NewscrawlError
@@ -44,10 +44,7 @@ def new_database(kind: str, folder: Path) -> Iterator[str]:
     server = make_url(os.environ.get(variable, default))
     name = f"newscrawl_test_{uuid.uuid4().hex}"
     try:
-        engine = open_engine(server.render_as_string(hide_password=False))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for statement in _CREATE[kind]:
-                connection.execute(text(statement.format(name=name)))
+        _tell(server, *(statement.format(name=name) for statement in _CREATE[kind]))
     except (NewscrawlError, DBAPIError) as error:
         unusable = f"{redacted(str(server))} cannot be used: {error}"
         if os.environ.get("CI") == "true":
@@ -56,8 +53,18 @@ def new_database(kind: str, folder: Path) -> Iterator[str]:
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
+        _tell(server, _DROP[kind].format(name=name))
+
+
+def _tell(server: URL, *statements: str) -> None:
+    """Execute statements on a connection that is closed for good: there are more databases than a server takes clients,
+    and some live until the last test."""
+    engine = open_engine(server.render_as_string(hide_password=False))
+    try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text(_DROP[kind].format(name=name)))
+            for statement in statements:
+                connection.execute(text(statement))
+    finally:
         engine.dispose()
 
 

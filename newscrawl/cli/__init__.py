@@ -24,6 +24,7 @@ from newscrawl.cli import (
     schedule,
     site,
     sites,
+    web,
 )
 from newscrawl.cli.console import stderr
 from newscrawl.errors import NewscrawlError
@@ -43,6 +44,7 @@ app.command("backfill")(crawl.backfill)
 app.command("sites")(sites.sites)
 app.add_typer(site.app, name="site")
 app.command("query")(query.query)
+app.command("web")(web.web)
 app.command("show")(articles.show)
 app.command("history")(history.history)
 app.command("copies")(clusters.copies)

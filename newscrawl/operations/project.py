@@ -11,10 +11,11 @@ from scrapy.utils.project import get_project_settings, inside_project
 
 from newscrawl.archive.archive import Archive
 from newscrawl.crawling.spider import PortalSpider
-from newscrawl.errors import UnknownSiteError
+from newscrawl.errors import ProjectNotFoundError, UnknownSiteError
 from newscrawl.storage import schema
 from newscrawl.storage.engine import Engine, open_engine
 from newscrawl.storage.location import database_url, find_project_dir
+from newscrawl.storage.read_only import open_read_only
 
 
 def load_settings() -> Settings:
@@ -55,10 +56,33 @@ def open_database(settings: Settings) -> Engine:
     return engine
 
 
+def open_to_read(settings: Settings) -> Engine:
+    """The project's database for who only reads: its connections refuse to write, and nothing is made ready.
+
+    Raises DatabaseSchemaError if it has no tables, or others than this version needs, and NewscrawlError if a SQLite
+    file is not there.
+    """
+    url = project_database_url(settings)
+    reader = open_read_only(url)
+    # what a connection of SQLite that only reads refuses is also how the revision is asked for
+    engine = open_engine(url)
+    schema.require(engine)
+    engine.dispose()
+    return reader
+
+
 def open_archive(settings: Settings) -> Archive:
     """The project's archive of raw pages; creates nothing. Raises ProjectNotFoundError outside a project if no folder
     is set."""
     return Archive(archive_folder(settings.get("NEWSCRAWL_ARCHIVE_DIR"), Path.cwd()))
+
+
+def archive_if_kept(settings: Settings) -> Archive | None:
+    """The project's archive of raw pages; None where there is none to look for."""
+    try:
+        return open_archive(settings)
+    except ProjectNotFoundError:
+        return None
 
 
 def archive_folder(configured: str | None, start: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 Row = Sequence[Any]
@@ -20,12 +20,25 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS) else value
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Row], stream: TextIO) -> None:
-    """Text that a spreadsheet would run as a formula is made harmless; lists and objects are written as JSON."""
-    writer = csv.writer(stream)
-    writer.writerow(map(harmless, columns))
+class _Echo:
+    """A stream that hands back what is written to it: so does the ``writerow`` of a csv.writer on it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """A CSV line by line, its end included; text that a spreadsheet would run as a formula is made harmless, lists and
+    objects are written as JSON."""
+    writer: Any = csv.writer(_Echo())  # that writerow gives what write gives is not in its declaration
+    yield writer.writerow(map(harmless, columns))
     for row in rows:
-        writer.writerow([harmless(plain(value)) for value in row])
+        yield writer.writerow([harmless(plain(value)) for value in row])
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Row], stream: TextIO) -> None:
+    """All the lines of :func:`csv_lines`."""
+    stream.writelines(csv_lines(columns, rows))
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Row], stream: TextIO) -> None:

@@ -87,6 +87,16 @@ def prepare(engine: Engine) -> None:
         _upgrade(connection)
 
 
+def require(engine: Engine) -> None:
+    """Raise DatabaseSchemaError if the database is not at :func:`head_revision`; changes nothing, whatever is there."""
+    with reachable(engine), engine.connect() as connection:
+        revision = _revision(connection)
+        if revision is None and not _own_tables(connection):
+            raise DatabaseSchemaError(f"{_name(engine)}: holds no tables of newscrawl yet; newscrawl crawl makes them")
+        if revision != head_revision():
+            raise DatabaseSchemaError(_mismatch(connection, revision))
+
+
 def _is_half_made(connection: Connection, revision: str | None) -> bool:
     """Whether a first start was killed among our tables. MariaDB cannot undo DDL: they stay, in part and empty."""
     if connection.dialect.name != "mysql" or not inspect(connection).has_table(_VERSION_TABLE):

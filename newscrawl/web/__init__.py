@@ -1,0 +1,1 @@
+"""The explorer: the table as pages in a browser. It reads and changes nothing; see docs/web.md."""

@@ -1,0 +1,97 @@
+"""From values to a page: templates that escape whatever they are given, in the visitor's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from newscrawl.web.words import LANGUAGES, WORDS, language_of
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("newscrawl.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+#: the pages that every page leads to: the steps of the address, the word for it
+_PAGES: Sequence[tuple[tuple[str, ...], str]] = (((), "nav_search"),)
+
+
+@dataclass(slots=True, frozen=True)
+class View:
+    """What the templates ask of a request: its language, words in it, and addresses that keep it."""
+
+    request: Request
+    language: str
+
+    def t(self, word: str, **values: object) -> str:
+        """A word or sentence of :mod:`newscrawl.web.words`; ``{name}`` in it is replaced by the value of that name."""
+        sentence = WORDS[word][LANGUAGES.index(self.language)]
+        return sentence.format(**values) if values else sentence
+
+    def known(self, prefix: str, name: str | None) -> str:
+        """The word for one of our own names, such as a role; the name itself if there is no word for it."""
+        return self.t(f"{prefix}_{name}") if f"{prefix}_{name}" in WORDS else name or ""
+
+    def url(self, *path: str, **parameters: object) -> str:
+        """The address of a page of the explorer: ``path`` is its steps, which are quoted, ``parameters`` those that are
+        neither None nor empty. The language stays, if it was asked for in the address."""
+        given = {name: value for name, value in parameters.items() if value not in (None, "")}
+        if (language := self.request.query_params.get("lang")) in LANGUAGES:
+            given.setdefault("lang", language)
+        steps = "/" + "/".join(quote(step, safe="") for step in path)
+        return f"{steps}?{urlencode(given)}" if given else steps
+
+    def is_at(self, *path: str) -> bool:
+        """Whether this page is the one of that address."""
+        return str(self.request.scope["path"]) == "/" + "/".join(path)
+
+    def here(self, **changes: object) -> str:
+        """The address of this very page with other parameters; None takes one away."""
+        given: dict[str, object] = dict(self.request.query_params) | changes
+        given = {name: value for name, value in given.items() if value not in (None, "") and name != "token"}
+        path = quote(self.request.scope["path"])
+        return f"{path}?{urlencode(given)}" if given else path
+
+
+def view_of(request: Request) -> View:
+    """The view of a request."""
+    return View(request, language_of(request.query_params.get("lang"), request.headers.get("accept-language")))
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """The page that ``template`` makes of ``values``. It also has ``view``, and ``t`` and ``url`` of it."""
+    view = view_of(request)
+    page = _TEMPLATES.get_template(template).render(view=view, t=view.t, url=view.url, pages=_PAGES, **values)
+    return HTMLResponse(page, status, headers={"Content-Language": view.language, "Vary": "Accept-Language, Cookie"})
+
+
+def local_time(value: dt.datetime | None, zone: str) -> str:
+    """A moment as the clocks of a site show it, to the minute; empty if there is none."""
+    return f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if value else ""
+
+
+def grouped(value: int | None) -> str:
+    """A number with its thousands apart; a dash if there is none."""
+    return "–" if value is None else f"{value:,}"
+
+
+_FILTERS: Mapping[str, Callable[..., str]] = {"local_time": local_time, "grouped": grouped}
+_TEMPLATES.filters.update(_FILTERS)
+
+
+def template_sources() -> Iterable[tuple[str, str]]:
+    """Each template by name with its source, for whoever checks them."""
+    assert _TEMPLATES.loader is not None
+    for name in _TEMPLATES.list_templates():
+        yield name, _TEMPLATES.loader.get_source(_TEMPLATES, name)[0]

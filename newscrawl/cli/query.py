@@ -16,13 +16,13 @@ from rich.text import Text
 
 from newscrawl.cli.console import stderr, stdout
 from newscrawl.errors import NewscrawlError
+from newscrawl.operations.listing import COLUMNS, row_of
 from newscrawl.operations.project import load_settings, open_database, project_database_url
 from newscrawl.operations.tables import WRITERS, plain
 from newscrawl.storage.read_only import asking, open_read_only
 from newscrawl.storage.search import Hit, Query, count, search
 from newscrawl.storage.search_text import Piece
 
-_COLUMNS = ("published", "site", "article_id", "channel", "headline", "source", "views", "url")
 #: rows of an answer in SQL that a terminal shows; a pipe gets them all
 _MOST_ROWS = 500
 
@@ -104,7 +104,7 @@ def query(
     if chosen is Format.TABLE:
         _print_hits(hits)
     else:
-        WRITERS[chosen](_COLUMNS, [_row(hit) for hit in hits], sys.stdout)
+        WRITERS[chosen](COLUMNS, map(row_of, hits), sys.stdout)
     stderr.print(f"{len(hits)} of {found} articles" + (f", from number {offset + 1} on" if offset else ""))
 
 
@@ -120,14 +120,6 @@ def _day(text: str | None, option: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise NewscrawlError(f"{option} {text}: write a day as 2022-08-01") from error
-
-
-def _row(hit: Hit) -> Sequence[Any]:
-    headline = "".join(piece.text for piece in hit.headline)
-    published = hit.published_at and hit.published_at.astimezone(ZoneInfo(hit.time_zone))
-    return (
-        published, hit.site, hit.article_id, hit.channel, headline, hit.source, hit.view_count, hit.url,
-    )  # fmt: skip
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:

@@ -7,10 +7,11 @@ A query finds what a plain scan of the texts for its terms would find, on every 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, exists, func, not_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from newscrawl.storage.models import Article, ArticlePerson, ArticleSearch
@@ -20,6 +21,10 @@ from newscrawl.storage.search_text import Piece, headline_pairs, highlighted, pa
 _SNIPPET = 120
 #: articles that are looked at before the index is asked: as long as it takes to sort what it brings of a rarer word
 _NEWEST = 1000
+#: more than there are: all of them are wanted
+_NO_LIMIT = 10**15
+#: rows that are drawn at once where all are wanted
+_AT_ONCE = 500
 _NEWEST_FIRST = (Article.published_at.desc(), Article.id.desc())
 
 
@@ -61,34 +66,72 @@ class Hit:
     snippet: Sequence[Piece]
 
 
+@dataclass(slots=True, frozen=True)
+class Found:
+    """One article that was found, for a list without highlights; as in :class:`Hit`."""
+
+    site: str
+    article_id: str
+    url: str
+    channel: str | None
+    source: str | None
+    published_at: dt.datetime | None
+    time_zone: str
+    view_count: int | None
+    headline: str | None
+
+
+_LISTED = (
+    *(Article.id, Article.site, Article.article_id, Article.url, Article.channel, Article.source),
+    *(Article.published_at, Article.time_zone, Article.view_count, Article.headline),
+)
+
+
 def search(connection: Connection, query: Query, *, limit: int = 20, offset: int = 0) -> list[Hit]:
     """The articles that ``query`` asks for: those with every term in the headline first, then by time of publication,
     the newest first and those without a time last."""
     terms = terms_of(query.text)
     pks = (_matching if terms else _all)(connection, query, offset + limit)[offset:]
-    columns = [
-        *(Article.id, Article.site, Article.article_id, Article.url, Article.channel, Article.source),
-        *(Article.published_at, Article.time_zone, Article.view_count, Article.headline, Article.body),
-    ]
-    found = {row.id: row for row in connection.execute(select(*columns).where(Article.id.in_(pks)))}
+    found = {row.id: row for row in connection.execute(select(*_LISTED, Article.body).where(Article.id.in_(pks)))}
     return [
         Hit(
             row.id, row.site, row.article_id, row.url, row.channel, row.source, row.published_at, row.time_zone,
             row.view_count, highlighted(row.headline or "", terms), highlighted(row.body, terms, _SNIPPET),
         )
         for pk in pks
-        if (row := found[pk])
+        if (row := found.get(pk))
     ]  # fmt: skip
+
+
+def search_all(connection: Connection, query: Query) -> Iterator[Found]:
+    """All articles that ``query`` asks for, in the order of :func:`search`; drawn some hundreds at a time."""
+    pks = (_matching if terms_of(query.text) else _all)(connection, query, _NO_LIMIT)
+    for some in (pks[start : start + _AT_ONCE] for start in range(0, len(pks), _AT_ONCE)):
+        rows = {row.id: row for row in connection.execute(select(*_LISTED).where(Article.id.in_(some)))}
+        # one that was purged meanwhile is not there
+        yield from (_found(row) for pk in some if (row := rows.get(pk)))
+
+
+def _found(row: Any) -> Found:
+    return Found(
+        row.site, row.article_id, row.url, row.channel, row.source, row.published_at, row.time_zone, row.view_count,
+        row.headline,
+    )  # fmt: skip
 
 
 def count(connection: Connection, query: Query) -> int:
     """How many articles ``query`` asks for. Of a word that stands nearly everywhere, every text is looked at."""
-    statement = select(func.count()).select_from(Article).where(*_filters(query))
+    return connection.scalar(narrowed(connection, select(func.count()).select_from(Article), query)) or 0
+
+
+def narrowed(connection: Connection, statement: Select[Any], query: Query) -> Select[Any]:
+    """``statement``, which is one over the articles, narrowed down to those that ``query`` asks for."""
+    statement = statement.where(*_filters(query))
     if terms := terms_of(query.text):
-        statement = statement.join(ArticleSearch, ArticleSearch.article_pk == Article.id).where(
+        return statement.join(ArticleSearch, ArticleSearch.article_pk == Article.id).where(
             *_indexed(connection, pairs, terms), *_contain(connection, ArticleSearch.text, terms)
         )
-    return connection.scalar(statement) or 0
+    return statement
 
 
 def _all(connection: Connection, query: Query, limit: int) -> list[int]:

@@ -34,6 +34,12 @@ class View:
     request: Request
     language: str
 
+    @property
+    def asked_language(self) -> str | None:
+        """The language that the address itself asks for, and that its links keep; None: it asks for none."""
+        asked = self.request.query_params.get("lang")
+        return asked if asked in LANGUAGES else None
+
     def t(self, word: str, **values: object) -> str:
         """A word or sentence of :mod:`newscrawl.web.words`; ``{name}`` in it is replaced by the value of that name."""
         sentence = WORDS[word][LANGUAGES.index(self.language)]
@@ -47,8 +53,8 @@ class View:
         """The address of a page of the explorer: ``path`` is its steps, which are quoted, ``parameters`` those that are
         neither None nor empty. The language stays, if it was asked for in the address."""
         given = {name: value for name, value in parameters.items() if value not in (None, "")}
-        if (language := self.request.query_params.get("lang")) in LANGUAGES:
-            given.setdefault("lang", language)
+        if self.asked_language:
+            given.setdefault("lang", self.asked_language)
         steps = "/" + "/".join(quote(step, safe="") for step in path)
         return f"{steps}?{urlencode(given)}" if given else steps
 
@@ -72,7 +78,7 @@ def view_of(request: Request) -> View:
 def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """The page that ``template`` makes of ``values``. It also has ``view``, and ``t`` and ``url`` of it."""
     view = view_of(request)
-    page = _TEMPLATES.get_template(template).render(view=view, t=view.t, url=view.url, pages=_PAGES, **values)
+    page = _TEMPLATES.get_template(template).render(view=view, t=view.t, url=view.url, navigation=_PAGES, **values)
     return HTMLResponse(page, status, headers={"Content-Language": view.language, "Vary": "Accept-Language, Cookie"})
 
 

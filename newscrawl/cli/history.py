@@ -16,8 +16,9 @@ from rich.text import Text
 from newscrawl.cli.articles import ArticleKey, Site, find_record, local_time, views
 from newscrawl.cli.console import stdout
 from newscrawl.cli.plot import plot
-from newscrawl.operations.differences import Paragraph, changed_paragraphs
-from newscrawl.operations.records import ArticleRecord, gather_visits
+from newscrawl.operations.differences import Paragraph
+from newscrawl.operations.records import ArticleRecord, gains, gather_visits
+from newscrawl.operations.revision_changes import changed_columns
 from newscrawl.storage.history import Observation, Revision
 
 _MOST_REVISIONS = 10
@@ -100,27 +101,11 @@ def _heading(revision: Revision, zone: ZoneInfo) -> str:
 
 
 def _print_changes(earlier: Revision, revision: Revision, zone: ZoneInfo) -> None:
-    for column in revision.changed:
+    for column, changes in changed_columns(earlier, revision, zone):
         stdout.print(Padding(Text(column, style="bold"), (0, 0, 0, 3)))
-        before, after = (_paragraphs(getattr(each, column, None), zone) for each in (earlier, revision))
-        for change in changed_paragraphs(before, after):
+        for change in changes:
             shown = Text(f"… {change} unchanged", style="dim") if isinstance(change, int) else _marked(change)
             stdout.print(Padding(shown, (0, 0, 0, 5)))
-
-
-def _paragraphs(value: object, zone: ZoneInfo) -> list[str]:
-    """A column as the lines that are compared; none for a column that says nothing."""
-    if value in (None, "", []):
-        return []
-    if isinstance(value, dt.datetime):
-        return [str(local_time(value, zone))]
-    if isinstance(value, list):
-        return [_person(each) if isinstance(each, Mapping) else str(each) for each in value]
-    return str(value).split("\n\n")
-
-
-def _person(person: Mapping[str, object]) -> str:
-    return f"{person.get('name')}  {person.get('role')} ({person.get('role_text')}, {person.get('origin')})"
 
 
 def _marked(paragraph: Paragraph) -> Text:
@@ -170,19 +155,14 @@ def _print_table(visits: list[Observation], zone: ZoneInfo) -> None:
 
 
 def _rows(visits: Iterable[Observation], zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
-    before: Observation | None = None
-    for visit in visits:
-        gained, ours = "", ""
-        if visit.view_count is not None:
-            gained = f"{visit.view_count - (before.view_count or 0):+,}" if before else ""
-            ours = str(visit.own_requests - (before.own_requests if before else 0))
-            before = visit
+    for gain in gains(visits):
+        visit = gain.visit
         yield (
             f"{visit.fetched_at.astimezone(zone):%Y-%m-%d %H:%M}",
             visit.outcome.replace("_", " "),
             _number(visit.view_count),
-            gained,
-            ours,
+            "" if gain.views is None else f"{gain.views:+,}",
+            "" if gain.ours is None else str(gain.ours),
             _number(visit.comment_count),
             _reactions(visit.reactions),
         )

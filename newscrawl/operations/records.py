@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,28 @@ class ArticleRecord:
         }
 
 
+@dataclass(slots=True, frozen=True)
+class Gain:
+    """A visit, by how much the views have grown since the last visit before it that printed any, and how many of those
+    can at most be our own requests; None where the visit printed none, or for ``views`` no visit before it did."""
+
+    visit: Observation
+    views: int | None
+    ours: int | None
+
+
+def gains(visits: Iterable[Observation]) -> Iterator[Gain]:
+    """Each visit, in order of time, with what it gained."""
+    before: Observation | None = None
+    for visit in visits:
+        if visit.view_count is None:
+            yield Gain(visit, None, None)
+            continue
+        gained = visit.view_count - (before.view_count or 0) if before else None
+        yield Gain(visit, gained, visit.own_requests - (before.own_requests if before else 0))
+        before = visit
+
+
 def gather_visits(visits: list[Observation], zone: ZoneInfo, limit: int) -> tuple[str, list[Observation]]:
     """The visits if there are no more than ``limit``, else the last ones of each day, week, month or year of the zone,
     whichever comes first within ``limit``; and the name of what each one stands for. By the year, however many."""
@@ -72,12 +94,17 @@ def load_record(settings: Settings, key: str, site: str | None = None) -> Articl
         article = load_article(connection, key, site) or _load_by_spelling(connection, settings, key, site)
         if article is None:
             return None
-        return ArticleRecord(
-            article,
-            load_revisions(connection, article.id),
-            load_observations(connection, article.id),
-            load_cluster(connection, article.id),
-        )
+        return record_of(connection, article)
+
+
+def record_of(connection: Connection, article: StoredArticle) -> ArticleRecord:
+    """Everything that is on record of an article."""
+    return ArticleRecord(
+        article,
+        load_revisions(connection, article.id),
+        load_observations(connection, article.id),
+        load_cluster(connection, article.id),
+    )
 
 
 def _load_by_spelling(connection: Connection, settings: Settings, url: str, site: str | None) -> StoredArticle | None:

@@ -41,3 +41,9 @@ def by_key(
             select(model.article_id, *columns).where(model.site == site, model.article_id.in_(article_ids))
         )
     }
+
+
+def headlines_of(connection: Connection, site: str, article_ids: Iterable[str]) -> dict[str, str | None]:
+    """Of these articles of a site those that are stored, with their headlines."""
+    found = by_key(connection, Article, ((site, article_id) for article_id in article_ids), Article.headline)
+    return {article_id: row.headline for (_, article_id), row in found.items()}

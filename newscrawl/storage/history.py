@@ -27,8 +27,9 @@ def load_observations(connection: Connection, article_pk: int) -> list[Observati
 
 def row_values(row: Revision | Observation) -> dict[str, object]:
     """The columns of a row by name, without our own keys."""
-    return {
-        column.name: getattr(row, column.name)
-        for column in row.__table__.columns
-        if column.name not in ("id", "article_pk")
-    }
+    return {name: getattr(row, name) for name in column_names(type(row))}
+
+
+def column_names(model: type[Revision] | type[Observation]) -> list[str]:
+    """The names of the columns of a table, in order, without our own keys."""
+    return [column.name for column in model.__table__.columns if column.name not in ("id", "article_pk")]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from newscrawl.web.words import LANGUAGES, WORDS, language_of
+from newscrawl.web.words import LANGUAGES, WORDS, Language, language_of
 
 _TEMPLATES = Environment(
     loader=PackageLoader("newscrawl.web"),
@@ -32,7 +32,7 @@ class View:
     """What the templates ask of a request: its language, words in it, and addresses that keep it."""
 
     request: Request
-    language: str
+    language: Language
 
     @property
     def asked_language(self) -> str | None:
@@ -87,12 +87,26 @@ def local_time(value: dt.datetime | None, zone: str) -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if value else ""
 
 
+def stated_time(value: dt.datetime, zone: str, precision: str | None) -> str:
+    """A time of publication as exactly as the page states it, as the clocks of a site show it."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{local:{_PRECISIONS.get(precision or '', '%Y-%m-%d %H:%M')}}"
+
+
+def is_web_address(value: str | None) -> bool:
+    """Whether an address may become a link: one of http or https. A link of another scheme could run a script."""
+    return value is not None and urlsplit(value).scheme in ("http", "https")
+
+
 def grouped(value: int | None) -> str:
     """A number with its thousands apart; a dash if there is none."""
     return "–" if value is None else f"{value:,}"
 
 
-_FILTERS: Mapping[str, Callable[..., str]] = {"local_time": local_time, "grouped": grouped}
+_PRECISIONS = {"day": "%Y-%m-%d", "hour": "%Y-%m-%d %H:00"}
+_FILTERS: Mapping[str, Callable[..., object]] = {
+    each.__name__: each for each in (local_time, stated_time, grouped, is_web_address)
+}
 _TEMPLATES.filters.update(_FILTERS)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-#: as the attribute ``lang`` names them; the first is the one taken where nobody asks for another
-LANGUAGES = ("zh", "en")
+from typing import Literal, get_args
+
+#: as the attribute ``lang`` names them
+Language = Literal["zh", "en"]
+#: the first is the one taken where nobody asks for another
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 #: key -> Chinese, English
 WORDS: dict[str, tuple[str, str]] = {
@@ -58,6 +62,114 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_such_results": ("结果没有这么多页。", "The results do not have so many pages."),
     "role_needs_person": ("身份要和人名一起填写。", "A role goes with the name of a person."),
     "must_not_end_before": ("它早于起始日期。", "It is before the first day."),
+    # an article
+    "picture": ("图片", "Picture"),
+    "published": ("发布时间", "Published"),
+    "modified": ("更新时间", "Updated"),
+    "people": ("人员", "People"),
+    "origin_byline": ("（署名）", "(byline)"),
+    "origin_info_line": ("（信息行）", "(info line)"),
+    "origin_footer": ("（文末）", "(footer)"),
+    "source_page": ("来源页面", "its page"),
+    "publisher": ("发布者", "Posted by"),
+    "view_count": ("查看数", "Views"),
+    "own_views": ("其中最多 {count} 次是我们自己的访问", "of which at most {count} are our own visits"),
+    "comment_count": ("评论数", "Comments"),
+    "reactions": ("表态", "Reactions"),
+    "read_on": ("原文", "The page"),
+    "original": ("网站上的原文", "the original on the site"),
+    "story": ("正文", "Story"),
+    "no_story": ("页面没有正文。", "The page has no story."),
+    "attachments": ("附件", "Attached files"),
+    "footer": ("从文末切下的版权等说明", "Boilerplate cut off the end"),
+    "provenance": ("数据出处", "Where the values come from"),
+    "article_id": ("编号", "Number on the site"),
+    "address": ("地址", "Address"),
+    "addresses": ("见过的地址", "Seen at"),
+    "info_line": ("信息行原文", "Info line as printed"),
+    "byline_text": ("署名原文", "Byline as printed"),
+    "dateline_text": ("电头原文", "Dateline as printed"),
+    "first_seen_at": ("首次访问", "First visit"),
+    "fetched_at": ("访问时间", "Visited"),
+    "visit_number": ("（第 {n} 次）", "(visit {n})"),
+    "changed_at": ("内容最近变化", "Content last changed"),
+    "rules_version": ("规则版本", "Version of the rules"),
+    "time_zone": ("时区", "Time zone"),
+    "warnings": ("警告", "Warnings"),
+    "readings": ("每一列由哪条规则、从哪段文字读出", "Which rule read each column, from which printed text"),
+    "column": ("列", "Column"),
+    "rule": ("规则", "Rule"),
+    "raw": ("页面原文", "As printed"),
+    "gone": ("网站在 {time} 表示这篇稿件已不存在。", "The site said on {time} that the article is gone."),
+    "visits": ("访问记录（{count}）", "Visits ({count})"),
+    "no_visits": ("没有访问记录。", "No visit is on record."),
+    "visits_table": ("逐次列出", "Visit by visit"),
+    "views_over_time": ("查看数的变化", "Views over time"),
+    "visited": ("访问时间", "Time of the visit"),
+    "outcome": ("结果", "Found"),
+    "outcome_new": ("新稿件", "new"),
+    "outcome_changed": ("有变化", "changed"),
+    "outcome_unchanged": ("没有变化", "unchanged"),
+    "outcome_not_modified": ("未修改", "not modified"),
+    "gained": ("增加", "Gained"),
+    "ours": ("我们的请求", "Ours"),
+    "ours_note": (
+        "“我们的请求”：增加的查看数中最多有多少可能是我们自己的访问。CSV 含全部访问，时间为 UTC。",
+        "Ours: how many of the views gained can at most be our own requests. The CSV has every visit, times in UTC.",
+    ),
+    "gathered_by_visit": ("每次访问各一行。", "Each visit."),
+    "gathered_by_day": ("只列出每天的最后一次。", "The last visit of each day."),
+    "gathered_by_week": ("只列出每周的最后一次。", "The last visit of each week."),
+    "gathered_by_month": ("只列出每月的最后一次。", "The last visit of each month."),
+    "gathered_by_year": ("只列出每年的最后一次。", "The last visit of each year."),
+    "revisions": ("修订（{count}）", "Revisions ({count})"),
+    "no_revisions": ("没有修订记录。", "No revision is on record."),
+    "revision_heading": ("第 {n} 版", "Revision {n}"),
+    "revision_visit": ("访问时发现", "found by a visit"),
+    "revision_reextraction": ("规则更新后重新读取", "read again by newer rules"),
+    "first_state": ("最初的内容。", "The content as it was first seen."),
+    "nothing_changed": ("没有可以对比的变化。", "Nothing that could be compared has changed."),
+    "unchanged_paragraphs": ("… {count} 段未变", "… {count} unchanged"),
+    "copies": ("相同内容的稿件", "Copies of the same story"),
+    "no_copies": ("没有发现相同的稿件。", "No copy of it is known."),
+    "headline": ("标题", "Headline"),
+    "this_article": ("本文", "this article"),
+    "earliest": ("最早", "the earliest"),
+    "similarity": ("相似度", "Alike"),
+    "related": ("相关阅读", "Related articles"),
+    "neighbours": ("相邻稿件", "Neighbouring articles"),
+    "previous": ("上一篇：", "Previous:"),
+    "next": ("下一篇：", "Next:"),
+    "not_stored": ("（未收录）", "(not stored)"),
+    "column_headline": ("标题", "Headline"),
+    "column_published_at": ("发布时间", "Published"),
+    "column_published_precision": ("时间精度", "Precision of the time"),
+    "column_publisher": ("发布者", "Posted by"),
+    "column_byline_text": ("署名原文", "Byline as printed"),
+    "column_people": ("人员", "People"),
+    "column_source": ("来源", "Source"),
+    "column_summary": ("摘要", "Summary"),
+    "column_body": ("正文", "Story"),
+    "column_footer": ("文末说明", "Footer"),
+    "column_images": ("图片", "Pictures"),
+    "column_attachments": ("附件", "Attached files"),
+    # a kept page
+    "archived": ("存档页面", "the archived page"),
+    "archived_note": (
+        "页面按抓取时的样子显示，脚本、图片、外部样式和链接一律不起作用。",
+        "The page as it was fetched. Its scripts, pictures, outside styles and links do nothing here.",
+    ),
+    "status": ("状态码", "Status"),
+    "visit": ("访问", "Visit"),
+    "n_of": ("第 {n} 次，共 {all} 次", "{n} of {all}"),
+    "earlier": ("较早", "earlier"),
+    "later": ("较晚", "later"),
+    "body_page": ("分页", "Page of the story"),
+    "no_archived_page_title": ("没有存档页面", "No page is kept"),
+    "no_archived_page": (
+        "存档里没有这次访问的页面：可能没有保存，也可能已过保存期。",
+        "The archive does not have it: it was not kept, or has been dropped since.",
+    ),
     # roles, as newscrawl.items names them
     "role_reporter": ("记者", "reporter"),
     "role_chief_reporter": ("首席记者", "chief reporter"),
@@ -120,19 +232,17 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def language_of(asked: str | None, accepted: str | None) -> str:
+def language_of(asked: str | None, accepted: str | None) -> Language:
     """The language of a page: the one asked for, else the first of ``Accept-Language`` that there is, else Chinese."""
-    if asked in LANGUAGES:
-        return asked
-    weighted = [_weighted(part) for part in (accepted or "").split(",")]
-    known = [(weight, name) for weight, name in weighted if name in LANGUAGES and weight > 0]
-    return max(known, key=lambda each: each[0])[1] if known else LANGUAGES[0]
+    weights = dict(map(_weighted, (accepted or "").split(",")))
+    found = max(LANGUAGES, key=lambda language: weights.get(language, 0.0))
+    return next((language for language in LANGUAGES if language == asked), found)
 
 
-def _weighted(part: str) -> tuple[float, str]:
+def _weighted(part: str) -> tuple[str, float]:
     tag, _, weight = part.partition(";")
     try:
         value = float(weight.strip().removeprefix("q=") or 1)
     except ValueError:
         value = 0.0
-    return value, tag.strip().partition("-")[0].lower()
+    return tag.strip().partition("-")[0].lower(), value

@@ -154,6 +154,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column_images": ("图片", "Pictures"),
     "column_attachments": ("附件", "Attached files"),
     # a kept page
+    "archived_title": ("存档页面", "The archived page"),
     "archived": ("存档页面", "the archived page"),
     "archived_note": (
         "页面按抓取时的样子显示，脚本、图片、外部样式和链接一律不起作用。",

@@ -22,8 +22,6 @@ from tests.conftest import DATABASES, new_database
 from tests.storage.samples import SHANGHAI, SITE, article
 
 ADDRESS = "http://127.0.0.1:8000"
-#: an article that is changed by its second visit
-EDITED = "7"
 
 
 def story(number: int, headline: str, *body: str, **fields: object) -> ArticleItem:
@@ -38,7 +36,8 @@ def story(number: int, headline: str, *body: str, **fields: object) -> ArticleIt
         "byline": [],
         "credits": [],
     }
-    return article(str(number), headline=headline, body=list(body), **(usual | fields))
+    article_id = str(fields.pop("article_id", number))
+    return article(article_id, headline=headline, body=list(body), **(usual | fields))
 
 
 def fill(url: str, items: Sequence[ArticleItem]) -> None:

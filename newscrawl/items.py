@@ -34,6 +34,8 @@ Role = Literal[
     "reviewer",
     "proofreader",
 ]
+#: the roles of those who report for a paper
+REPORTERS: tuple[Role, ...] = ("reporter", "chief_reporter", "trainee_reporter", "intern")
 Origin = Literal["byline", "info_line", "footer"]
 #: no portal in China is older; a site may state a later day
 FIRST_DAY = dt.date(1995, 1, 1)

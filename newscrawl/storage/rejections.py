@@ -85,8 +85,16 @@ class Reason:
     example_url: str
 
 
-def count_reasons(connection: Connection, site: str | None = None) -> list[Reason]:
-    """The reasons of rejections that are still open, the most frequent first."""
+def count_reasons(
+    connection: Connection,
+    site: str | None = None,
+    *,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    only_open: bool = True,
+) -> list[Reason]:
+    """The reasons of rejections, the most frequent first: of those that are still open, or with ``only_open`` false of
+    all; with ``since`` and ``until`` (aware) of those from then on, and before then."""
     groups = _matching(
         select(
             Rejection.site,
@@ -97,8 +105,12 @@ def count_reasons(connection: Connection, site: str | None = None) -> list[Reaso
         ),
         site,
         None,
-        only_open=True,
+        only_open=only_open,
     ).group_by(Rejection.site, Rejection.kind, Rejection.reason)
+    if since is not None:
+        groups = groups.where(Rejection.at >= since)
+    if until is not None:
+        groups = groups.where(Rejection.at < until)
     counted = groups.subquery()
     statement = (
         select(counted.c.site, counted.c.kind, counted.c.reason, counted.c.rejections, Rejection.at, Rejection.url)

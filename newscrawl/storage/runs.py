@@ -107,7 +107,21 @@ def load_run(connection: Connection, run_id: int) -> Run | None:
     return found[0] if found else None
 
 
-def load_runs(connection: Connection, limit: int, site: str | None = None) -> list[Run]:
-    """The latest ``limit`` runs, of one site or of all, newest first, detached from the database."""
+def load_runs(
+    connection: Connection,
+    limit: int,
+    site: str | None = None,
+    *,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+) -> list[Run]:
+    """The latest ``limit`` runs, of one site or of all, newest first, detached from the database; with ``since`` and
+    ``until`` (aware) those that started from then on, and before then."""
     statement = select(Run).order_by(Run.id.desc()).limit(limit)
-    return load_detached(connection, statement if site is None else statement.where(Run.site == site))
+    if site is not None:
+        statement = statement.where(Run.site == site)
+    if since is not None:
+        statement = statement.where(Run.started_at >= since)
+    if until is not None:
+        statement = statement.where(Run.started_at < until)
+    return load_detached(connection, statement)

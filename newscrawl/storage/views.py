@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Dialect, LargeBinary, String, inspect
 from sqlalchemy.types import TypeEngine
 
+from newscrawl.items import REPORTERS
 from newscrawl.storage import models
 from newscrawl.storage.models import Base, table_of
 from newscrawl.storage.types import UtcDateTime
@@ -180,7 +181,7 @@ _ARTICLES = View(
         *_own(
             "reporter_count",
             "integer",
-            _people(("reporter", "chief_reporter", "trainee_reporter", "intern")),
+            _people(REPORTERS),
             "of these, reporters (记者), chief, trainee and interns included",
         ),
         *_own("photographer_count", "integer", _people(("photographer",)), "of these, photographers (图/摄影)"),

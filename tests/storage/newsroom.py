@@ -14,7 +14,7 @@ def utc(*numbers: int) -> dt.datetime:
     return dt.datetime(*numbers, tzinfo=dt.UTC)  # type: ignore[misc, arg-type]
 
 
-def _article(pk: int, site: str, article_id: str, **fields: object) -> dict[str, Any]:
+def article(pk: int, site: str, article_id: str, **fields: object) -> dict[str, Any]:
     optional = (
         *("site_name", "channel", "headline", "published_at", "published_precision", "published_on", "publisher"),
         *("source", "byline_text", "view_count", "comment_count", "reactions", "summary", "rules_version", "gone_at"),
@@ -48,12 +48,12 @@ def _article(pk: int, site: str, article_id: str, **fields: object) -> dict[str,
     )
 
 
-def _person(pk: int, position: int, name: str, role: str, role_text: str | None, origin: str) -> dict[str, Any]:
+def person(pk: int, position: int, name: str, role: str, role_text: str | None, origin: str) -> dict[str, Any]:
     fields = {"name": name, "role": role, "role_text": role_text, "origin": origin}
     return {"article_pk": pk, "position": position} | fields
 
 
-def _observation(pk: int, at: dt.datetime, day: int, outcome: str, views: int | None, own: int) -> dict[str, Any]:
+def observation(pk: int, at: dt.datetime, day: int, outcome: str, views: int | None, own: int) -> dict[str, Any]:
     return {
         "article_pk": pk,
         "fetched_at": at,
@@ -134,7 +134,7 @@ def _rejection(id_: int, **fields: object) -> dict[str, Any]:
 ROWS: dict[str, list[dict[str, Any]]] = {
     "articles": [
         # Edited, visited five times, copied by article 3 and itself a copy of article 4.
-        _article(
+        article(
             1,
             "qingdao",
             "101",
@@ -169,7 +169,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             changed_at=utc(2022, 8, 2, 16, 30),
             fetch_count=5,
         ),
-        _article(
+        article(
             2,
             "qingdao",
             "102",
@@ -182,7 +182,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             view_count=500,
         ),
         # When it was published nobody knows, and the site has taken it away.
-        _article(
+        article(
             3,
             "jinan",
             "101",
@@ -192,7 +192,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             gone_at=utc(2022, 8, 4),
         ),
         # Published in the same minute as article 1, but met earlier.
-        _article(
+        article(
             4,
             "jinan",
             "102",
@@ -206,12 +206,12 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         ),
     ],
     "article_people": [
-        _person(1, 1, "张三", "reporter", "记者", "byline"),
-        _person(1, 2, "𠮷田", "photographer", "摄影", "byline"),
-        _person(1, 3, "张三", "author", "原作者", "info_line"),
-        _person(1, 4, "王五", "responsible_editor", "责任编辑", "footer"),
-        _person(2, 1, "张三", "chief_reporter", "首席记者", "byline"),
-        _person(2, 2, "李四", "intern", None, "byline"),
+        person(1, 1, "张三", "reporter", "记者", "byline"),
+        person(1, 2, "𠮷田", "photographer", "摄影", "byline"),
+        person(1, 3, "张三", "author", "原作者", "info_line"),
+        person(1, 4, "王五", "responsible_editor", "责任编辑", "footer"),
+        person(2, 1, "张三", "chief_reporter", "首席记者", "byline"),
+        person(2, 2, "李四", "intern", None, "byline"),
     ],
     "article_urls": [
         {
@@ -225,13 +225,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         for number, url in ((1, "https://qingdao.example/a?aid=101"), (2, "https://qingdao.example/article-101-1.html"))
     ],
     "observations": [
-        _observation(1, utc(2022, 8, 1, 2), 1, "new", 100, 0),
-        _observation(1, utc(2022, 8, 1, 10), 1, "unchanged", 150, 2),
-        _observation(1, utc(2022, 8, 2, 15, 30), 2, "not_modified", None, 4),
-        _observation(1, utc(2022, 8, 2, 16, 30), 3, "changed", 170, 5),  # the 3rd in Shanghai
-        _observation(1, utc(2022, 8, 5, 4), 5, "unchanged", 160, 6),
-        _observation(2, utc(2022, 8, 1, 2), 1, "new", 500, 0),
-        _observation(3, utc(2022, 8, 1, 2), 1, "new", None, 0),
+        observation(1, utc(2022, 8, 1, 2), 1, "new", 100, 0),
+        observation(1, utc(2022, 8, 1, 10), 1, "unchanged", 150, 2),
+        observation(1, utc(2022, 8, 2, 15, 30), 2, "not_modified", None, 4),
+        observation(1, utc(2022, 8, 2, 16, 30), 3, "changed", 170, 5),  # the 3rd in Shanghai
+        observation(1, utc(2022, 8, 5, 4), 5, "unchanged", 160, 6),
+        observation(2, utc(2022, 8, 1, 2), 1, "new", 500, 0),
+        observation(3, utc(2022, 8, 1, 2), 1, "new", None, 0),
     ],
     "revisions": [
         _revision(1, 1, 1, utc(2022, 8, 1, 2), headline="啤酒节即将开幕", body="第一段 😀", run_id=1),

@@ -20,6 +20,7 @@ from newscrawl.cli import (
     query,
     reextract,
     rejects,
+    report,
     runs,
     schedule,
     site,
@@ -54,6 +55,7 @@ app.add_typer(runs.app, name="runs")
 app.add_typer(rejects.app, name="rejects")
 app.add_typer(footers.app, name="footers")
 app.add_typer(archive.app, name="archive")
+app.command("report")(report.report)
 app.command("reextract")(reextract.reextract_command)
 app.command("purge")(purge.purge)
 app.add_typer(schedule.app, name="schedule")

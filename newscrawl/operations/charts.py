@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Literal, NamedTuple
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import MissingExtraError
 
 Rows = Sequence[Mapping[str, Any]]
 Language = Literal["zh", "en"]
@@ -260,7 +260,9 @@ def _draw(spec: dict[str, Any], values: Sequence[Mapping[str, Any]], labels: Lab
     try:
         import vl_convert
     except ModuleNotFoundError as error:
-        raise NewscrawlError("charts are drawn by vl-convert-python; install newscrawl[web]") from error
+        raise MissingExtraError(
+            f"charts need {error.name}, which is not installed: pip install 'newscrawl[web]'"
+        ) from error
     whole = {"width": _WIDTH, "height": _HEIGHT, "config": _CONFIG, "data": {"values": values}, "title": labels.title}
     svg: str = vl_convert.vegalite_to_svg({**whole, **spec}, allowed_base_urls=[])
     name, words = escape(labels.title), escape(labels.description or f"{labels.y} · {labels.x}")

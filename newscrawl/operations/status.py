@@ -23,7 +23,7 @@ def project_status(settings: Settings) -> list[SiteStatus]:
     with open_database(settings).connect() as connection:
         sites = site_status(connection, list(load_sites(settings)))
         for site in sites:
-            _name_the_dead(connection, [site.last_run] if site.last_run else [])
+            name_the_dead(connection, [site.last_run] if site.last_run else [])
         return sites
 
 
@@ -32,7 +32,7 @@ def latest_runs(settings: Settings, limit: int, site: str | None = None) -> list
     says so, though its row says it only after the next run of the site."""
     with open_database(settings).connect() as connection:
         runs = load_runs(connection, limit, site)
-        _name_the_dead(connection, runs)
+        name_the_dead(connection, runs)
         return runs
 
 
@@ -40,7 +40,7 @@ def load_run_record(settings: Settings, run_id: int) -> tuple[Run | None, list[R
     """A run, None if there is none, and the pages it rejected, in order."""
     with open_database(settings).connect() as connection:
         run = load_run(connection, run_id)
-        _name_the_dead(connection, [run] if run else [])
+        name_the_dead(connection, [run] if run else [])
         return run, load_rejections(connection, run_id=run_id, limit=_ALL)[::-1]
 
 
@@ -57,7 +57,8 @@ def holder_of(settings: Settings, site: str) -> Holder | None:
         return live_holders(connection).get(site)
 
 
-def _name_the_dead(connection: Connection, runs: Iterable[Run]) -> None:
+def name_the_dead(connection: Connection, runs: Iterable[Run]) -> None:
+    """Have those of ``runs`` say that they were killed which are on record as running, but hold no lease."""
     alive = {holder.run_id for holder in live_holders(connection).values()}
     for run in runs:
         if run.outcome == RunOutcome.RUNNING and run.id not in alive:

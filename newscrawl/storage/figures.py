@@ -204,8 +204,37 @@ _SITES = func.count(Article.site.distinct()).label("sites")
 _WHICH = (Article.site, Article.article_id, Article.headline, Article.url)
 
 
+def latest_day(connection: Connection, now: dt.datetime, site: str | None = None) -> dt.date | None:
+    """The last day on which an article was published before ``now`` (aware): a later date is a misprint. None: none."""
+    return connection.scalar(
+        select(Article.published_on)
+        .where(Article.published_at <= now, *_of_site(Scope(site)))
+        .order_by(Article.published_at.desc())
+        .limit(1)
+    )
+
+
+def latest_zone(connection: Connection, site: str | None = None) -> str | None:
+    """The zone (IANA name) of the site of the article published last; None if there is no article."""
+    of_site = select(Article.time_zone).where(*_of_site(Scope(site))).limit(1)
+    dated = of_site.where(Article.published_at.is_not(None)).order_by(Article.published_at.desc())
+    return connection.scalar(dated) or connection.scalar(of_site)
+
+
 def _published(scope: Scope) -> list[ColumnElement[bool]]:
-    return _of_site(scope) + _between(Article.published_on, scope)
+    conditions = _of_site(scope) + _between(Article.published_on, scope)
+    # The day has no index, the moment has; no clock is a day from UTC.
+    if scope.since is not None:
+        conditions.append(Article.published_at >= _midnight(scope.since, -1))
+    if scope.until is not None:
+        conditions.append(Article.published_at <= _midnight(scope.until, 2))
+    return conditions
+
+
+def _midnight(day: dt.date, later: int) -> dt.datetime:
+    """The beginning of the day so many days later, in UTC, or of the nearest that there is."""
+    number = min(max(day.toordinal() + later, 1), dt.date.max.toordinal())
+    return dt.datetime.combine(dt.date.fromordinal(number), dt.time(), dt.UTC)
 
 
 def _of_site(scope: Scope) -> list[ColumnElement[bool]]:

@@ -64,7 +64,8 @@ class Deletion:
 def new_reporters(
     connection: Connection, since: dt.datetime, until: dt.datetime, site: str | None = None
 ) -> list[Newcomer]:
-    """Who was named as a reporter (:data:`REPORTERS`) for the first time, the earliest first; with ``site``, there."""
+    """Who was named as a reporter (:data:`REPORTERS`) for the first time, in most articles first; with ``site``,
+    there."""
     statement = _newcomers(ArticlePerson.name).join(ArticlePerson).where(ArticlePerson.role.in_(REPORTERS))
     return _first_seen(connection, statement, since, until, site)
 
@@ -72,7 +73,7 @@ def new_reporters(
 def new_sources(
     connection: Connection, since: dt.datetime, until: dt.datetime, site: str | None = None
 ) -> list[Newcomer]:
-    """What was stated as a source for the first time, the earliest first; with ``site``, there."""
+    """What was stated as a source for the first time, in most articles first; with ``site``, there."""
     statement = _newcomers(Article.source).where(Article.source.is_not(None))
     return _first_seen(connection, statement, since, until, site)
 
@@ -135,4 +136,4 @@ def _first_seen(
 ) -> list[Newcomer]:
     of_site = statement.where(*_of_site(site)).having(_first_met >= since, _first_met < until)
     found = [Newcomer(**row) for row in connection.execute(of_site).mappings()]
-    return sorted(found, key=lambda each: (each.first_seen_at, each.name))
+    return sorted(found, key=lambda each: (-each.articles, each.first_seen_at, each.name))

@@ -63,10 +63,11 @@ class View:
         return str(self.request.scope["path"]) == "/" + "/".join(path)
 
     def here(self, **changes: object) -> str:
-        """The address of this very page with other parameters; None takes one away."""
+        """The address of this very page with other parameters, without the token; None takes one away. It never leads
+        to another host, however many slashes the path that was asked for begins with."""
         given: dict[str, object] = dict(self.request.query_params) | changes
         given = {name: value for name, value in given.items() if value not in (None, "") and name != "token"}
-        path = quote(self.request.scope["path"])
+        path = "/" + quote(self.request.scope["path"].lstrip("/\\"))
         return f"{path}?{urlencode(given)}" if given else path
 
 

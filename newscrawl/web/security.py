@@ -10,7 +10,6 @@ import hmac
 import ipaddress
 import logging
 from collections.abc import Collection
-from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newscrawl.web.errors import refusal
+from newscrawl.web.rendering import view_of
 
 #: no script at all, nothing from elsewhere, no form that sends anything away, nobody's frame
 PAGE_POLICY = (
@@ -100,7 +100,7 @@ class TokenCheck:
         request = Request(scope)
         brought = request.query_params.get(_PARAMETER)
         if brought is not None and self._fits(_digest(brought)):
-            answer = refusal(request, 200, "welcome", onwards=_without_token(request))
+            answer = refusal(request, 200, "welcome", onwards=view_of(request).here())
             answer.set_cookie(
                 COOKIE, self._digest, httponly=True, samesite="strict", secure=request.url.scheme == "https"
             )
@@ -108,7 +108,7 @@ class TokenCheck:
         elif self._fits(request.cookies.get(COOKIE, "")):
             await self._app(scope, receive, send)
         else:
-            await refusal(request, 401, "refused_token", onwards=_without_token(request))(scope, receive, send)
+            await refusal(request, 401, "refused_token", onwards=view_of(request).here())(scope, receive, send)
 
     def _fits(self, digest: str) -> bool:
         return hmac.compare_digest(digest.encode(), (self._digest or "").encode())
@@ -116,13 +116,6 @@ class TokenCheck:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(f"newscrawl web\n{token}".encode()).hexdigest()
-
-
-def _without_token(request: Request) -> str:
-    """Where ``request`` leads, from the root on; never to another host, however many slashes it begins with."""
-    rest = [(name, value) for name, value in request.query_params.multi_items() if name != _PARAMETER]
-    path = "/" + request.url.path.lstrip("/\\")
-    return f"{path}?{urlencode(rest)}" if rest else path
 
 
 class WithoutQueries(logging.Filter):

@@ -23,7 +23,7 @@ _BY: dict[str, ColumnElement[Any]] = {
     "year": extract("year", Article.published_on),
     "month": extract("month", Article.published_on),
 }
-_COUNTED = select(*(column.label(name) for name, column in _BY.items()), func.count().label("n"))
+_LOOKED_AT = select(*(column.label(name) for name, column in _BY.items()))
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,20 +44,29 @@ class MonthCount:
 
 @dataclass(slots=True, frozen=True)
 class Facets:
-    """All articles of a query, and the commonest values among them; an article without a value counts in the total
-    only. Months are the latest ones, the latest first."""
+    """The articles of a query that were looked at, and the commonest values among them; an article without a value
+    counts in ``articles`` only. Months are the latest ones, the latest first. ``is_whole``: there are no others,
+    as far as was looked."""
 
     articles: int
+    is_whole: bool
     site: Sequence[Count]
     channel: Sequence[Count]
     source: Sequence[Count]
     month: Sequence[MonthCount]
 
 
-def load_facets(connection: Connection, query: Query) -> Facets:
-    """Count the articles that ``query`` asks for, each filter of it in force. They are looked at once for all facets:
-    four counts of their own would look four times."""
-    rows = connection.execute(narrowed(connection, _COUNTED, query).group_by(*_BY.values()))
+def load_facets(connection: Connection, query: Query, *, at_most: int | None = None) -> Facets:
+    """Count the articles that ``query`` asks for, each filter of it in force; with ``at_most`` no more than so many,
+    those that we met last.
+
+    They are looked at once for all facets: four counts of their own would look four times.
+    """
+    looked_at = narrowed(connection, _LOOKED_AT, query)
+    if at_most is not None:
+        looked_at = looked_at.order_by(Article.id.desc()).limit(at_most)
+    each = looked_at.subquery().c
+    rows = connection.execute(select(*each, func.count().label("n")).group_by(*each)).all()
     total = 0
     sites, channels, sources, months = Counter[str](), Counter[str](), Counter[str](), Counter[dt.date]()
     for row in rows:
@@ -70,6 +79,7 @@ def load_facets(connection: Connection, query: Query) -> Facets:
     latest = sorted(months, reverse=True)[:_MOST_MONTHS]
     return Facets(
         total,
+        at_most is None or total < at_most,
         _commonest(sites),
         _commonest(channels),
         _commonest(sources),

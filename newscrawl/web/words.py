@@ -43,6 +43,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "until": ("发布日期至", "Published to"),
     "min_views": ("查看数不少于", "Views, at least"),
     "found": ("{count} 篇稿件", "{count} articles"),
+    "found_more": ("至少 {count} 篇稿件", "{count} articles or more"),
+    "counted_some": (
+        "数字只统计了最近收录的 {count} 篇。",
+        "Counted are the {count} that we met last.",
+    ),
+    "count_all": ("统计全部（可能需要几秒）", "Count all (may take seconds)"),
+    "page_n": ("第 {page} 页", "page {page}"),
     "page_of": ("第 {page} 页，共 {pages} 页", "page {page} of {pages}"),
     "order": ("标题含有词语的在前，其余由新到旧。", "Those with the words in their headline first, then the newest."),
     "order_newest": ("由新到旧。", "The newest first."),

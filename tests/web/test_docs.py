@@ -33,4 +33,6 @@ def test_every_option_is_explained() -> None:
 
 
 def test_every_parameter_of_the_search_is_explained() -> None:
-    assert {*parameters_of(Query()), "page", "lang"} == {name for name in NAMED if re.fullmatch(r"[a-z_]+", name)}
+    assert {*parameters_of(Query()), "page", "counted", "lang"} == {
+        name for name in NAMED if re.fullmatch(r"[a-z_]+", name)
+    }

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from newscrawl.items import ArticleItem, Person
+from newscrawl.web.pages import search
 from tests.web.conftest import story
 from tests.web.reading import page_at, texts
 
@@ -71,6 +72,22 @@ def test_the_facets_count_what_their_links_lead_to(client: TestClient) -> None:
         assert texts(led_to, "#found") == [f"{choice.cssselect('.count')[0].text} 篇稿件"]
 
 
+def test_of_many_only_the_latest_are_counted_unless_all_are_asked_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_MOST_COUNTED", 3)
+    page = page_at(client, "/?channel=青岛资讯")
+    assert texts(page, "#found") == ["至少 3 篇稿件 · 第 1 页"]
+    assert texts(page, "#facet-channel + ul li") == ["青岛资讯 ✕ 取消 3+"]
+    assert len(page.cssselect('nav.paging a[rel="next"]')) == 1
+    (link,) = page.cssselect(".facets > p a")
+    page = page_at(client, link.get("href"))
+    assert texts(page, "#found") == ["23 篇稿件 · 第 1 页，共 2 页"]
+    assert texts(page, "#facet-channel + ul li") == ["青岛资讯 ✕ 取消 23"]
+    page = page_at(client, "/")
+    assert texts(page, "#found") == ["25 篇稿件 · 第 1 页，共 2 页"]  # a total that costs nothing
+
+
 def test_a_facet_can_be_taken_back(client: TestClient) -> None:
     chosen = page_at(client, "/?q=青岛&channel=财经&since=2022-08-01&until=2022-08-31").cssselect(".chosen a")
     addresses = [parse_qs(urlsplit(link.get("href")).query) for link in chosen]
@@ -126,6 +143,7 @@ def test_a_form_with_empty_fields_becomes_an_address_that_can_be_read(client: Te
         ("min_views=9999999999999999999999", "min_views"),
         ("min_views=²", "min_views"),
         ("page=0", "page"),
+        ("counted=some", "counted"),
         ("role=king", "role"),
         ("role=editor", "role"),
         ("since=2022-08-02&until=2022-08-01", "until"),
@@ -134,7 +152,7 @@ def test_a_form_with_empty_fields_becomes_an_address_that_can_be_read(client: Te
     ],
 )
 def test_an_impossible_value_is_refused_by_name(client: TestClient, query: str, named: str) -> None:
-    for address in (f"/?{query}", *([] if named == "page" else [f"/articles.csv?{query}"])):
+    for address in (f"/?{query}", *([] if named in ("page", "counted") else [f"/articles.csv?{query}"])):
         answer = client.get(address)
         assert (answer.status_code, f"参数 {named} 的值" in answer.text) == (400, True), address
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from newscrawl.items import Role
 from newscrawl.operations.listing import COLUMNS, row_of
 from newscrawl.storage.facets import Facets, load_facets
-from newscrawl.storage.search import Query, search, search_all
+from newscrawl.storage.search import Query, count, search, search_all
 from newscrawl.storage.search_text import highlighted, terms_of
 from newscrawl.web import parameters
 from newscrawl.web.downloads import csv_response
@@ -24,6 +24,8 @@ from newscrawl.web.explorer import reading
 from newscrawl.web.rendering import View, render, view_of
 
 _A_PAGE = 20
+#: articles that are counted unless the address asks for all: a table of 200,000 takes seconds to look through
+_MOST_COUNTED = 10_000
 #: the fields of Query that stand in an address under their own names
 _FILTERS = ("site", "channel", "person", "role", "source", "since", "until", "min_views")
 _ROLES: tuple[str, ...] = get_args(Role)
@@ -66,12 +68,14 @@ def search_page(request: Request) -> Response:
         return RedirectResponse(view_of(request).here(), 303)
     query = query_of(request)
     page = parameters.number(request, "page", least=1) or 1
+    counts_all = parameters.choice(request, "counted", ("all",)) is not None
     with reading(request) as connection:
-        facets = load_facets(connection, query)
-        pages = max(1, -(-facets.articles // _A_PAGE))
-        if page > pages:
-            raise NotFoundError("no_such_results")
+        facets = load_facets(connection, query, at_most=None if counts_all else _MOST_COUNTED)
+        # all there are is a number that each database has at hand
+        found = count(connection, query) if query == Query() else facets.articles if facets.is_whole else None
         hits = search(connection, query, limit=_A_PAGE, offset=(page - 1) * _A_PAGE)
+    if not hits and page > 1:
+        raise NotFoundError("no_such_results")
     view = view_of(request)
     terms = terms_of(query.text)
     return render(
@@ -82,8 +86,11 @@ def search_page(request: Request) -> Response:
         marks=lambda text: highlighted(text, terms),
         facets=facets,
         choices=_choices(view, query, facets),
+        found=found,
+        most_counted=_MOST_COUNTED,
         page=page,
-        pages=pages,
+        pages=None if found is None else max(1, -(-found // _A_PAGE)),
+        has_next=len(hits) == _A_PAGE and found != page * _A_PAGE,
         roles=_ROLES,
         is_filtered=any(getattr(query, name) for name in _FILTERS),
         csv_url=view.url("articles.csv", **parameters_of(query)),

@@ -57,7 +57,7 @@ def list_jobs(context: typer.Context, file: _File = None) -> None:
     for job in plan.jobs:
         due = next_time(job, now)
         jitter = f"up to {job.jitter}" if job.jitter else "-"
-        table.add_row(job.site, _when(job), f"{due:%Y-%m-%d %H:%M %z}" if due else "never", jitter, _arguments(job))
+        table.add_row(job.site, job.when_text, f"{due:%Y-%m-%d %H:%M %z}" if due else "never", jitter, _arguments(job))
     stdout.print(table)
 
 
@@ -69,10 +69,6 @@ def _read(file: Path | None) -> tuple[Path, Schedule]:
     for job in plan.jobs:
         find_site(settings, job.site)
     return path, plan
-
-
-def _when(job: Job) -> str:
-    return f"every {job.when}" if isinstance(job.when, dt.timedelta) else job.when.text
 
 
 def _arguments(job: Job) -> str:

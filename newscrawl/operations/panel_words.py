@@ -87,7 +87,7 @@ PANEL_WORDS: dict[str, tuple[str, str]] = {
     "about_schedule": ("schedule.toml 中的任务。", "The jobs of schedule.toml."),
     "nothing": ("这些天没有。", "Nothing in these days."),
     "more_rows": ("只显示前 {shown} 行，共 {all} 行。", "Only the first {shown} of {all} rows are shown."),
-    "table": ("表格（{count} 行）", "Table ({count} rows)"),
+    "table": ("表格，行数：{count}", "Table, rows: {count}"),
     "articles_unit": ("稿件（篇）", "articles"),
     "views_unit": ("查看（次）", "views"),
     "views_a_day_unit": ("每天增加的查看（次）", "views gained per day"),

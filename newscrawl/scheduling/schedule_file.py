@@ -35,6 +35,11 @@ class Job:
     jitter: dt.timedelta
     arguments: tuple[str, ...]
 
+    @property
+    def when_text(self) -> str:
+        """``when`` for people."""
+        return f"every {self.when}" if isinstance(self.when, dt.timedelta) else self.when.text
+
 
 @dataclass(slots=True, frozen=True)
 class Schedule:

@@ -15,10 +15,10 @@ from heapq import nsmallest
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from newscrawl.storage.models import Article, ArticlePerson, Observation
+from newscrawl.storage.models import Article, ArticlePerson, Observation, Run
 
 _ROWS_AT_ONCE = 5000
 _DAY = dt.timedelta(days=1)
@@ -202,6 +202,12 @@ def hours(connection: Connection, scope: Scope) -> list[HourFigures]:
 _ARTICLES = func.count().label("articles")
 _SITES = func.count(Article.site.distinct()).label("sites")
 _WHICH = (Article.site, Article.article_id, Article.headline, Article.url)
+
+
+def known_sites(connection: Connection) -> list[str]:
+    """The sites that have an article or a run, by name."""
+    found = connection.scalars(union(select(Article.site), select(Run.site)))
+    return sorted(found)
 
 
 def latest_day(connection: Connection, now: dt.datetime, site: str | None = None) -> dt.date | None:

@@ -14,12 +14,18 @@ from newscrawl.archive.archive import Archive
 from newscrawl.storage.engine import Engine
 from newscrawl.web import errors
 from newscrawl.web.explorer import Explorer
-from newscrawl.web.pages import archived, article, search
+from newscrawl.web.pages import archived, article, dashboard, health, search
 from newscrawl.web.security import HostCheck, SecureApp, TokenCheck
 
 _STATIC = Path(__file__).parent / "static"
 #: what each module of newscrawl.web.pages answers; an article's own address, which takes whatever is left, comes last
-_ROUTES: Sequence[BaseRoute] = (*search.ROUTES, *archived.ROUTES, *article.ROUTES)
+_ROUTES: Sequence[BaseRoute] = (
+    *search.ROUTES,
+    *dashboard.ROUTES,
+    *health.ROUTES,
+    *archived.ROUTES,
+    *article.ROUTES,
+)
 
 
 def make_app(

@@ -24,7 +24,11 @@ _TEMPLATES = Environment(
 
 
 #: the pages that every page leads to: the steps of the address, the word for it
-_PAGES: Sequence[tuple[tuple[str, ...], str]] = (((), "nav_search"),)
+_PAGES: Sequence[tuple[tuple[str, ...], str]] = (
+    ((), "nav_search"),
+    (("dashboard",), "nav_dashboard"),
+    (("health",), "nav_health"),
+)
 
 
 @dataclass(slots=True, frozen=True)

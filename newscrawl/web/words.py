@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from newscrawl.operations.panel_words import PANEL_WORDS
+
 #: as the attribute ``lang`` names them
 Language = Literal["zh", "en"]
 #: the first is the one taken where nobody asks for another
@@ -11,6 +13,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 #: key -> Chinese, English
 WORDS: dict[str, tuple[str, str]] = {
+    **PANEL_WORDS,
     # everywhere
     "explorer": ("newscrawl 浏览器", "newscrawl explorer"),
     "skip": ("跳到正文", "Skip to the content"),
@@ -192,6 +195,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "role_responsible_editor": ("责任编辑", "responsible editor"),
     "role_reviewer": ("审核", "reviewer"),
     "role_proofreader": ("校对", "proofreader"),
+    # dashboard and health
+    "nav_dashboard": ("概览", "Dashboard"),
+    "nav_health": ("抓取状况", "Crawl health"),
+    "dashboard_title": ("发布概览", "What was published"),
+    "health_title": ("抓取状况", "How the crawls fare"),
+    "dashboard_days": ("{since} 至 {until}，按站点时区的日期。", "{since} to {until}, days in the site's zone."),
+    "health_days": ("{since} 至 {until}，时间为 UTC。", "{since} to {until}; times are in UTC."),
+    "show": ("显示", "Show"),
+    "day_from": ("自", "From"),
+    "day_to": ("至", "To"),
+    "no_schedule": (
+        "没有 schedule.toml：没有按计划运行的任务。",
+        "There is no schedule.toml, so nothing is crawled on a schedule.",
+    ),
+    "bad_schedule": (
+        "schedule.toml 读不出来；newscrawl schedule list 会说明原因。",
+        "schedule.toml cannot be read; newscrawl schedule list says why.",
+    ),
+    "no_such_list_title": ("没有这个列表", "There is no such list"),
+    "no_such_list": ("这个地址没有可以下载的列表。", "There is no list to download at this address."),
     # what cannot be served
     "no_such_page_title": ("没有这个页面", "There is no such page"),
     "no_such_page": ("这个地址没有对应的页面。", "Nothing stands at this address."),

@@ -16,9 +16,9 @@ from newscrawl.storage.history import Revision, column_names
 from newscrawl.web.rendering import template_sources
 from newscrawl.web.words import WORDS, language_of
 
-_FOLDER = Path(newscrawl.web.__file__).parent
+FOLDER = Path(newscrawl.web.__file__).parent
 _SOURCES = "\n".join(source for _, source in template_sources()) + "\n".join(
-    path.read_text(encoding="utf-8") for path in _FOLDER.rglob("*.py") if path.name != "words.py"
+    path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py") if path.name != "words.py"
 )
 
 

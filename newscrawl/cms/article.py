@@ -30,6 +30,9 @@ from newscrawl.items import ArticleItem
 _NEIGHBOUR = re.compile(r"\W*([上下]一篇)(?:文章|新闻)?\s*(?:[:：\]】>»]\s*|\s|$)(?P<rest>.*)", re.S)
 
 
+_FIGURES = re.compile(r"[1-9]\d*", re.ASCII)
+
+
 class Neighbour(NamedTuple):
     """An article that 上一篇 or 下一篇 leads to, and the rule that found it."""
 
@@ -132,9 +135,13 @@ class StoryPage(SitePage):
             summary = SUMMARY_LABEL.sub("", text_of(self.root, self.summary_css))
             body = self.body_in(stock[0])
             return Story(body, summary, stock[0], f"css {self.body_css}", f"css {self.summary_css}")
-        described = xpath(self.root, "//meta[@name='description']/@content") if self.description_is_summary else []
-        description = next(iter(described), "")
-        return locate_story(self._line.element, description, self._leads_on) if self._line else None
+        return locate_story(self._line.element, self._description, self._leads_on) if self._line else None
+
+    @property
+    def _description(self) -> str:
+        if not self.description_is_summary:
+            return ""
+        return next(iter(xpath(self.root, "descendant::meta[@name='description']/@content")), "")
 
     def body_in(self, place: HtmlElement) -> HtmlElement:
         """The element that holds nothing but the story, in the stock template's place for it."""
@@ -204,10 +211,14 @@ class StoryPage(SitePage):
             return None
         following = here._replace(page=here.page + 1)
         number, page = following.article_id, str(following.page)
-        for link, href in self.order.links:
-            if page not in href or number not in href or self.article_address(link) != following:
-                continue
-            if not self._is_in_story(link):
+        # the address itself is read of few
+        may_lead = (
+            link
+            for link, href in self.order.links.items()
+            if page in href and number in href and _may_name(href, number)
+        )
+        for link in may_lead:
+            if self.article_address(link) == following and not self._is_in_story(link):
                 return self.own_url(link)
         return None
 
@@ -247,3 +258,13 @@ class StoryPage(SitePage):
 
     def _may_be_related(self, link: HtmlElement) -> bool:
         return self.article_address(link) is not None and not self._is_in_story(link)
+
+
+def _may_name(href: str, number: str) -> bool:
+    """Whether an article's number begins a run of figures: zeros may stand before it, and a page's number behind it.
+
+    True for what is not written in figures.
+    """
+    if "%" in href or not _FIGURES.fullmatch(number):
+        return True
+    return any(run.startswith(number) for run in _FIGURES.findall(href))

@@ -63,7 +63,7 @@ _LONGEST_DATE = 48
 _WORD = re.compile(r"\w")
 _COLON_LAST = re.compile(r"[:：]\s*$")
 
-_STOCK = "//h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
+_STOCK = "descendant::h1[@class='ph']/following-sibling::p[@class='xg1'][1]"
 _ANCHOR_WORDS = _LABELS["publisher"][:2] + _LABELS["view_count_text"]
 _ANCHOR = re.compile(
     rf"(?:^|[\s|｜┊])(?:{'|'.join(_ANCHOR_WORDS)})(?:次数|量|数)?\s*(?:[:：(（]|\s|\d|$)|\d\s*[次人]?\s*(?:{'|'.join(_ANCHOR_WORDS)})"
@@ -123,10 +123,10 @@ def locate_info_line(order: ReadingOrder, base_url: str, headline: HtmlElement |
         first = next(_pieces(stock[0]), None)  # a date format of the admin's own making
         return _with_date(line, first.text) if first and first.label is None else line
     if headline is None:
-        return _first_line(_shown(order.nodes_with("", _ANCHOR.search)), None, base_url, "line with labels")
+        return _first_line(_shown(order.nodes(_ANCHOR.search)), None, base_url, "line with labels")
     behind = ((text, element) for element, text in steps_behind(headline) if text)
     return _first_line(behind, headline, base_url, "line behind the headline") or _first_line(
-        _shown(reversed(order.nodes_with("", _ANCHOR.search))), headline, base_url, "line before the headline"
+        _shown(reversed(order.nodes(_ANCHOR.search))), headline, base_url, "line before the headline"
     )
 
 

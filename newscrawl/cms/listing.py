@@ -54,7 +54,7 @@ class RowsPage(SitePage):
 
     @property
     def _article_links(self) -> list[Link]:
-        found = ((link, self.own_url(link)) for link, _ in self.order.links)
+        found = ((link, self.own_url(link)) for link in self.order.links)
         return [
             (link, url, address.article_id) for link, url in found if url and (address := self.read_article_url(url))
         ]
@@ -85,7 +85,7 @@ class RowsPage(SitePage):
     def has_page_bar(self) -> bool:
         """Whether the page leads to other pages of the listing: a page past the end does, an empty channel does not."""
         return bool(css(self.root, f"{self.page_bar_css} a[href]")) or any(
-            _OTHER_PAGE.fullmatch(text(link)) for link, href in self.order.links if "页" in text(link) and href
+            _OTHER_PAGE.fullmatch(text(link)) for link, href in self.order.links.items() if "页" in text(link) and href
         )
 
     @property
@@ -102,7 +102,7 @@ class RowsPage(SitePage):
         if not self.entries:
             return None
         here = self.read_listing_url(self.url)
-        for link, href in self.order.links:
+        for link, href in self.order.links.items():
             if not href or not _FORWARD.fullmatch(text(link)):
                 continue
             url = self.own_url(link)

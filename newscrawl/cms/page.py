@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -14,11 +14,12 @@ from parsel import Selector
 from newscrawl.cms.addresses import ArticleAddress, ListingAddress
 from newscrawl.cms.labels import find_labels, printed_behind
 from newscrawl.cms.reading_order import ReadingOrder
-from newscrawl.cms.select import css, text, xpath
+from newscrawl.cms.select import css, text
 from newscrawl.extraction.urls import absolute_url
 from newscrawl.items import Notice
 
 _HERE = re.compile(r"\W*(?:你|您)?(?:现在)?(?:的|当前|所在|当前的)?位置\s*[:：]?\s*$")
+_PLAIN_ROOT = re.compile(r"https?://[\w.\-]+(?::\d+)?/", re.ASCII)
 
 
 class Found(NamedTuple):
@@ -67,8 +68,8 @@ class SitePage:
 
     @cached_property
     def _stated_base(self) -> str | None:
-        hrefs = xpath(self.root, "//base/@href")
-        return absolute_url(self.url, hrefs[0]) if hrefs else None
+        stated = next((href for each in self.root.iter("base") if (href := each.get("href")) is not None), None)
+        return absolute_url(self.url, stated)
 
     def any_url(self, link: HtmlElement) -> str | None:
         """The absolute URL to which a link leads, of whatever scheme and host; None if it cannot be read."""
@@ -88,7 +89,7 @@ class SitePage:
 
     @cached_property
     def _own_roots(self) -> tuple[str, ...]:
-        return tuple(urljoin(url, "/") for url in (self.base_url, self.url) if _host(url))
+        return tuple({_root(url): None for url in (self.base_url, self.url) if _host(url)})
 
     @cached_property
     def _own_hosts(self) -> set[tuple[str, int | None]]:
@@ -140,6 +141,13 @@ class SitePage:
         return []
 
 
+def _root(url: str) -> str:
+    """The address of the front page of an absolute URL's host."""
+    plain = _PLAIN_ROOT.match(url)
+    return plain[0] if plain else urljoin(url, "/")
+
+
+@lru_cache(maxsize=64)  # a site's pages have one base
 def _host(url: str) -> tuple[str, int | None] | None:
     """Host and port of an absolute URL, the port None where it is the usual one; None for an impossible URL."""
     try:

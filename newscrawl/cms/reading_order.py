@@ -13,15 +13,22 @@ from itertools import chain
 from lxml.etree import XPath, _ElementUnicodeResult, iterwalk
 from lxml.html import HtmlElement
 
-from newscrawl.cms.select import container, text_nodes, xpath
+from newscrawl.cms.select import container, content, text_nodes, xpath
 
 _NEVER_SHOWN = frozenset({"script", "style", "noscript"})
 #: XML's blanks: a no-break space is something to see
 _BLANKS = " \t\r\n"
 
 _TEXTS = "descendant::text()"
+_TEXTS_WITH = f"{_TEXTS}[contains(., $word)]"
 #: text nodes that are looked up one by one
 _FEW = 20
+#: letters of a box whose texts are looked at one by one
+_SHORT = 4_000
+#: letters that are read of boxes in boxes, some ten times those of the longest page: deep down each says the same again
+_MOST_CHARACTERS = 2_000_000
+#: all that a page says is not worth reading before its boxes are
+_WHOLE = frozenset({"html", "body"})
 
 #: an element and None where it begins, or a shown text and the element it stands in
 Step = tuple[HtmlElement, str | None]
@@ -115,26 +122,58 @@ def _walk(root: HtmlElement, is_hidden: bool, tags: frozenset[str]) -> Iterator[
 
 
 class ReadingOrder:
-    """The texts and the links of a page, in the order in which they are read; both are looked up once."""
+    """The texts and the links of a page, in the order in which they are read; what is looked up is kept."""
 
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
+        self._contents: dict[HtmlElement, str] = {}
+        self._room = _MOST_CHARACTERS
 
-    @cached_property
-    def texts(self) -> list[str]:
-        """Every text of the page, scripts and blanks included."""
-        return xpath(self.root, _TEXTS)
-
-    def nodes_with(self, word: str, matches: Callable[[str], object]) -> list[_ElementUnicodeResult]:
-        """The text nodes that hold ``word`` and match."""
-        places = [place for place, text in enumerate(self.texts) if word in text and matches(text)]
+    def nodes(self, matches: Callable[[str], object]) -> list[_ElementUnicodeResult]:
+        """The text nodes that match."""
+        places = [place for place, text in enumerate(xpath(self.root, _TEXTS)) if matches(text)]
         if len(places) > _FEW:
             nodes = text_nodes(self.root, _TEXTS)
             return [nodes[place] for place in places]
         # texts that know where they stand cost twice as much as all others together, so only these are made to
         return [XPath(f"{_TEXTS}[{place + 1}]")(self.root)[0] for place in places]
 
+    def nodes_with(self, word: str, matches: Callable[[str], object]) -> list[_ElementUnicodeResult]:
+        """The text nodes that hold ``word`` and match.
+
+        Only boxes that hold the word are looked into: most of a page is none of them, and what a box says is one call,
+        where each of its text nodes would be an object.
+        """
+        found: list[_ElementUnicodeResult] = []
+        waiting = [self.root]
+        while waiting:
+            box = waiting.pop()
+            if self._is_short(box) or word in _own_text(box):
+                found += filter(matches, text_nodes(box, _TEXTS_WITH, word=word))
+            else:
+                waiting += [child for child in box.iterchildren("*", reversed=True) if self._may_hold(child, word)]
+        return found
+
+    def _is_short(self, box: HtmlElement) -> bool:
+        return self._room < 0 or (box.tag not in _WHOLE and len(self._content(box)) < _SHORT)
+
+    def _may_hold(self, box: HtmlElement, word: str) -> bool:
+        return box.tag in _WHOLE or word in self._content(box)
+
+    def _content(self, element: HtmlElement) -> str:
+        """What an element says; ``_room`` bounds what is read again and again in boxes that stand in each other."""
+        said = self._contents.get(element)
+        if said is None:
+            said = self._contents[element] = content(element)
+            self._room -= len(said)
+        return said
+
     @cached_property
-    def links(self) -> list[tuple[HtmlElement, str]]:
-        """Every ``a`` with its href ("" without)."""
-        return [(link, link.get("href", "")) for link in self.root.iter("a")]
+    def links(self) -> dict[HtmlElement, str]:
+        """Every ``a`` -> its href ("" without)."""
+        return {link: link.get("href", "") for link in self.root.iter("a")}
+
+
+def _own_text(box: HtmlElement) -> str:
+    """What stands right in a box, outside of the elements in it."""
+    return "\n".join(filter(None, [box.text, *(child.tail for child in box)]))

@@ -12,12 +12,15 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from lxml.etree import XPath, _ElementUnicodeResult
+from lxml.etree import XPath, _ElementUnicodeResult, tostring
 from lxml.html import HtmlElement
 from parsel import css2xpath
 
 _ANYWHERE = "descendant-or-self::*"
 _BY_ID = re.compile(rf"{re.escape(_ANYWHERE)}\[@id = ('[\w\-]+')\]")
+#: h1.ph, div.s > div
+_BY_CLASS = re.compile(r"(?P<tag>[a-z]\w*)\.(?P<class>[\w\-]+)(?: > (?P<child>[a-z]\w*))?")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @cache
@@ -35,9 +38,9 @@ def xpath(node: HtmlElement, expression: str, **variables: str) -> list[Any]:
     return found
 
 
-def text_nodes(node: HtmlElement, expression: str) -> list[_ElementUnicodeResult]:
+def text_nodes(node: HtmlElement, expression: str, **variables: str) -> list[_ElementUnicodeResult]:
     """The text nodes that an XPath expression selects, in document order; each knows where it stands."""
-    found: list[_ElementUnicodeResult] = _compiled(expression, smart_strings=True)(node)
+    found: list[_ElementUnicodeResult] = _compiled(expression, smart_strings=True)(node, **variables)
     return found
 
 
@@ -46,6 +49,13 @@ def css(node: HtmlElement, selector: str) -> list[HtmlElement]:
 
     Where a selector for a whole page begins with an id, the first element with that id counts.
     """
+    if by_class := _BY_CLASS.fullmatch(selector):
+        # half the time that an expression takes, which joins strings for every element with the tag
+        boxes = [each for each in node.iter(by_class["tag"]) if _has_class(each, by_class["class"])]
+        if by_class["child"] is None:
+            return boxes
+        if len(boxes) < 2:  # children of boxes that stand in each other would be out of order
+            return [child for box in boxes for child in box.iterchildren(by_class["child"])]
     expression = _css_to_xpath(selector)
     by_id = _BY_ID.match(expression)
     if by_id is None or node.getparent() is not None:
@@ -54,6 +64,11 @@ def css(node: HtmlElement, selector: str) -> list[HtmlElement]:
     looked_up = f"id({by_id[1]})"
     found = xpath(node, looked_up + expression.removeprefix(_ANYWHERE))
     return found if found or not xpath(node, looked_up) else xpath(node, expression)
+
+
+def _has_class(element: HtmlElement, name: str) -> bool:
+    classes = element.get("class", "")
+    return name in classes and name in _BLANKS.split(classes)
 
 
 @cache
@@ -71,9 +86,16 @@ def letters(printed: str) -> str:
     return "".join(printed.split())
 
 
+def content(element: HtmlElement) -> str:
+    """All texts inside an element, as printed."""
+    # what text_content() gives, in a third of the time on a short element
+    said: str = tostring(element, method="text", encoding="unicode", with_tail=False)
+    return said
+
+
 def text(element: HtmlElement) -> str:
     """What an element says, blanks squeezed."""
-    return squeeze(element.text_content())
+    return squeeze(content(element))
 
 
 def text_of(node: HtmlElement, selector: str) -> str:

@@ -14,6 +14,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
 _EMPTY = b"<html/>"
 #: libxml2 reads control characters that lxml refuses to write: whoever took an element out of such a tree would fail
 _NO_XML = bytes(code for code in range(32) if code not in b"\t\n\v\f\r")
+_NO_CHARACTERS = "\ufffe\uffff"
 _BLANKS = bytes.maketrans(b"\v\f", b"  ")
 _END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.I)
 
@@ -30,8 +31,9 @@ def parse_html(text: str) -> HtmlElement:
 
 
 def _parsed(text: str) -> HtmlElement:
+    if any(map(text.__contains__, _NO_CHARACTERS)):  # looking is quick, taking out is not
+        text = text.translate(dict.fromkeys(map(ord, _NO_CHARACTERS)))
     body = text.strip().encode("utf-8", "replace").translate(_BLANKS, _NO_XML) or _EMPTY
-    body = body.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     root = etree.fromstring(body, parser)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml.html import HtmlElement
 
 from newscrawl.cms.reading_order import ReadingOrder, is_shown, steps_behind, steps_in, texts_behind
 from newscrawl.extraction.parsing import parse_html
+from tests.hang import ends
 
 PAGE = """<html><body><div id="head">menu</div><div id="box"><p id="line">2022<b>8</b></p> tail
 <!-- note --> after<span hidden>not this</span>
@@ -55,13 +57,39 @@ def test_texts_behind_a_text_begin_with_its_neighbours() -> None:
 
 def test_a_text_is_shown_unless_blank_or_hidden() -> None:
     order = ReadingOrder(parse_html(PAGE))
-    shown = [text.strip() for text in order.nodes_with("", str) if is_shown(text)]
+    shown = [text.strip() for text in order.nodes(str) if is_shown(text)]
     assert shown == ["menu", "2022", "8", "tail", "after", "", "last", "end"]
-    assert [href for _, href in order.links] == ["y"]
+    assert list(order.links.values()) == ["y"]
 
 
 def test_a_text_node_is_the_same_among_few_and_among_many() -> None:
     order = ReadingOrder(parse_html(f"<body>{'<p>many</p>' * 30}<b>few</b> <i>few</i></body>"))
-    many, few = order.nodes_with("", str), order.nodes_with("few", str)
+    many, few = order.nodes(str), order.nodes("few".__eq__)
     assert (len(many), len(few)) == (33, 2)
     assert [node.getparent() for node in few] == [many[30].getparent(), many[32].getparent()]
+
+
+LONG = "<p>padding</p>" * 1_000
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<body>{LONG}<div>one word<i>two words</i></div>{LONG}<p>last word</p></body>",
+        f"<body>{LONG}<div>one word<i>two words</i> last word</div></body>",
+        f"<body><div>one word<div>{LONG}<b>two words</b></div>{LONG}last word</div></body>",
+        f"<body>one word<!-- no word --><div>{LONG}<u>no wo</u>rd<b>two words</b></div>{LONG} last word</body>",
+        f"<head><title>one word</title></head><body>{LONG}<script>two words</script>{LONG}<p>last word</p></body>",
+        f"<body>{'<div>' * 200}one word{LONG}two words{'</div>' * 200}last word</body>",
+    ],
+)
+def test_a_word_is_found_wherever_it_stands(page: str) -> None:
+    found = ReadingOrder(parse_html(page)).nodes_with("word", str.strip)
+    assert [text.split()[0] for text in found] == ["one", "two", "last"]
+
+
+def test_boxes_in_boxes_are_not_read_without_end() -> None:
+    page = f"<body>{'<div>' * 2_000}{LONG}word{'</div>' * 2_000}</body>"
+    with ends():
+        found = ReadingOrder(parse_html(page)).nodes_with("word", str.strip)
+    assert found == ["word"]

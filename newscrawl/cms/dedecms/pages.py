@@ -28,7 +28,7 @@ _NO_SOURCE = "未知"
 #: where an editor typed no author, the software stores the name of his account
 _ACCOUNT = re.compile(r"[A-Za-z][\w.@-]*", re.ASCII)
 _FIGURE = re.compile(r"\d")
-_COUNT_SCRIPT = "//script[contains(@src, 'count.php') and contains(@src, 'aid=')]/@src"
+_COUNT_SCRIPT = "descendant::script[contains(@src, 'count.php') and contains(@src, 'aid=')]/@src"
 #: the template writes it behind the body of every body page, without an element of its own
 _EDITOR = re.compile(r"\s*[(（]责任编辑\s*[:：][^()（）]{0,40}[)）]\s*$")
 #: of decoys: paragraphs mixed into a story against copying, hidden by a class of random letters

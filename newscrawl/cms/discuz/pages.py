@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -35,7 +36,7 @@ _FORWARD_WORDS = re.compile(r"\W*(?:下一?页|后一?页)\W*")
 
 #: in generated files a script corrects these; its request, misc.php, is one that the software's robots.txt forbids
 _COUNTED_BY_SCRIPT = ("view_count", "comment_count")
-_EMPTY_VIEWS = "//em[@id='_viewnum'][not(normalize-space())]"
+_EMPTY_VIEWS = "descendant::em[@id='_viewnum'][not(normalize-space())]"
 
 _PAGE_BAR = "//*[contains(concat(' ', @class, ' '), ' pg ')] | //a[contains(@href, 'page=')]"
 
@@ -154,22 +155,26 @@ class ArticlePage(DiscuzPage, StoryPage):
         """Label -> printed number; the software prints no number beside a reaction that nobody chose."""
         found: dict[str, str | None] = {}
         for link in self._reaction_links:
-            picture = next((src.rsplit("/", 1)[-1].split(".")[0] for src in xpath(link, ".//img/@src")), "")
+            sources = (image.get("src") for image in link.iterdescendants("img"))
+            picture = next((src.rsplit("/", 1)[-1].split(".")[0] for src in sources if src is not None), "")
             printed = text(link)
             label = _REACTIONS.get(picture) or squeeze(_NUMBER.sub("", printed)) or picture
             if not label:
                 continue
             # a theme may print the number beside the link
             parent = link.getparent()
-            number = _NUMBER.search(printed) or (_NUMBER.search(text(parent)) if len(css(parent, "a")) == 1 else None)
+            number = _NUMBER.search(printed) or (_NUMBER.search(text(parent)) if _is_only_link(parent) else None)
             found.setdefault(label, number[0] if number else None)
         return found
 
     @property
     def _reaction_links(self) -> list[HtmlElement]:
-        links = [link for link, href in self.order.links if "ac=click" in href]
+        links = [link for link, href in self.order.links.items() if "ac=click" in href]
         pictures = (picture for picture in self.root.iter("img") if _REACTION_PICTURE in picture.get("src", ""))
         pictured = {link for picture in pictures for link in picture.iterancestors("a")}
-        return (
-            links if pictured.issubset(links) else [link for link, _ in self.order.links if link in {*links, *pictured}]
-        )
+        return links if pictured.issubset(links) else [link for link in self.order.links if link in {*links, *pictured}]
+
+
+def _is_only_link(box: HtmlElement) -> bool:
+    """Whether a box holds, or is, one link and not more."""
+    return len(list(islice(box.iter("a"), 2))) == 1

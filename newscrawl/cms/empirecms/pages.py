@@ -38,7 +38,7 @@ _MESSAGE = "//title[normalize-space()='信息提示']/following::table[contains(
 _HERE = re.compile(r"\W*(?:您)?(?:当前|现在)的?位置\W*$")
 #: the template closes the cell of the story with the links to its pages
 _PAGE_LINKS = ".pageLink, .epages"
-_VIEW_SCRIPT = "//script[contains(@src, 'public/ViewClick') and contains(@src, 'id=')]/@src"
+_VIEW_SCRIPT = "descendant::script[contains(@src, 'public/ViewClick') and contains(@src, 'id=')]/@src"
 #: ``down``: other numbers than views; ``addclick``: count this request as a reader
 _OTHER_NUMBER = re.compile(r"[?&]down=[1-9]")
 _ADD_CLICK = re.compile(r"&addclick=\w*|(?<=\?)addclick=\w*&?")
@@ -143,9 +143,7 @@ class ArticlePage(EmpirePage, StoryPage):
         if here is None:
             return None
         following = here._replace(page=here.page + 1)
-        return next(
-            (self.own_url(link) for link, _ in self.order.links if self.article_address(link) == following), None
-        )
+        return next((self.own_url(link) for link in self.order.links if self.article_address(link) == following), None)
 
     @property
     def count_script(self) -> str | None:

@@ -100,7 +100,7 @@ class GenericPage(SitePage):
             # A selector may mean the whole page bar.
             links = [link for link in links if _is_forward(link)] or (links if len(links) == 1 else [])
         else:
-            links = xpath(self.root, _REL_NEXT) + [link for link, _ in self.order.links if _is_forward(link)]
+            links = xpath(self.root, _REL_NEXT) + [link for link in self.order.links if _is_forward(link)]
         return (url for link in links if (url := self.own_url(link)) and url != self.url)
 
 
@@ -132,7 +132,7 @@ class ListingPage(GenericPage):
 
     def _links(self) -> list[HtmlElement]:
         if self.layout.entry_css is None:
-            return [link for link, _ in self.order.links]
+            return list(self.order.links)
         rows = css(self.root, self.layout.entry_css)
         return [link for row in rows for link in xpath(row, "descendant-or-self::a[@href]")]
 
@@ -308,7 +308,7 @@ class ArticlePage(GenericPage, StoryPage):
         if self.layout.next_body_page_css is not None:
             return next(self._forward(self.layout.next_body_page_css), None)
         following = here._replace(page=here.page + 1)
-        links = (link for link, _ in self.order.links)
+        links = iter(self.order.links)
         return next((self.own_url(link) for link in links if self.article_address(link) == following), None)
 
 

@@ -25,11 +25,11 @@ from newscrawl.cms.phpcms.urls import read_article_url, read_listing_url
 from newscrawl.cms.select import css, squeeze, text_of, xpath
 from newscrawl.items import ArticleItem, Notice
 
-_COUNT_SCRIPT = "//script[contains(@src, 'op=count') and contains(@src, 'id=')]/@src"
+_COUNT_SCRIPT = "descendant::script[contains(@src, 'op=count') and contains(@src, 'id=')]/@src"
 _MODEL = re.compile(r"[?&]modelid=(\d{1,6})\b", re.ASCII)
 _PAID = "#Article a[href*='c=readpoint']"
 #: the template prints 0 here, which the comments' frame replaces
-_COMMENTS_FRAME = "//iframe[@id='comment_iframe']/@src"
+_COMMENTS_FRAME = "descendant::iframe[@id='comment_iframe']/@src"
 #: between the parts of ``<title>``
 _JOINT = " - "
 

@@ -30,8 +30,8 @@ _LAST_NUMBER = re.compile(r"(\d{1,3})\D*$", re.ASCII)
 _NO_POST = frozenset({"error404", "archive", "home", "blog", "search", "page", "attachment"})
 _LISTS = frozenset({"archive", "home", "blog", "category", "tag", "author", "date"})
 _FORWARD_WORDS = re.compile(r"\W*(?:下一?页|更早(?:的)?文章|Older posts|Next)\W*", re.I)
-_SHORT_LINK = "//link[@rel='shortlink']/@href"
-_REST_LINK = "//link[@rel='alternate' and @type='application/json']/@href"
+_SHORT_LINK = "descendant::link[@rel='shortlink']/@href"
+_REST_LINK = "descendant::link[@rel='alternate' and @type='application/json']/@href"
 #: what stands inside the content and is none of the story: page links, boxes of theme and plugins
 _FURNITURE = (
     ".page-links, .page-link, .post-nav-links, .article-paging, .author-info, .author-box, .post-copyright, "

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from lxml.etree import XPath, _ElementUnicodeResult, iterwalk
 from lxml.html import HtmlElement
@@ -32,6 +33,14 @@ _WHOLE = frozenset({"html", "body"})
 
 #: an element and None where it begins, or a shown text and the element it stands in
 Step = tuple[HtmlElement, str | None]
+_NONE: frozenset[str] = frozenset()
+
+
+class _Tags(NamedTuple):
+    """The tags whose beginning is a step, and those into whose elements no step leads."""
+
+    begin: frozenset[str] = _NONE
+    closed: frozenset[str] = _NONE
 
 
 def hides(element: HtmlElement) -> bool:
@@ -53,15 +62,20 @@ def is_shown(node: _ElementUnicodeResult) -> bool:
     return bool(node.strip(_BLANKS)) and not any(map(hides, chain([element], element.iterancestors())))
 
 
-def steps_in(element: HtmlElement, *tags: str) -> Iterator[Step]:
-    """The shown texts inside ``element``, and the beginnings of the elements with such ``tags``, hidden or not."""
+def steps_in(element: HtmlElement, *tags: str, closed: frozenset[str] = _NONE) -> Iterator[Step]:
+    """The shown texts inside ``element``, and the beginnings of the elements with such ``tags``, hidden or not.
+
+    Elements in it with ``closed`` tags are passed over.
+    """
     around = chain([element], element.iterancestors())
-    return _walk(element, any(map(hides, around)), frozenset(tags))
+    return _walk(element, any(map(hides, around)), _Tags(frozenset(tags), closed))
 
 
-def steps_behind(element: HtmlElement, *tags: str, within: HtmlElement | None = None) -> Iterator[Step]:
+def steps_behind(
+    element: HtmlElement, *tags: str, within: HtmlElement | None = None, closed: frozenset[str] = _NONE
+) -> Iterator[Step]:
     """What ``steps_in`` gives of all that follows the end of ``element``, as far as ``within`` reaches (None: all)."""
-    yield from _behind(element, frozenset(tags), within)
+    yield from _behind(element, _Tags(frozenset(tags), closed), within)
 
 
 def texts_behind(node: _ElementUnicodeResult, within: HtmlElement) -> Iterator[Step]:
@@ -69,18 +83,16 @@ def texts_behind(node: _ElementUnicodeResult, within: HtmlElement) -> Iterator[S
     parent = node.getparent()
     assert parent is not None, "a text node of a page always stands in an element"
     if node.is_tail:
-        yield from _behind(parent, frozenset(), within, with_tail=False)
+        yield from _behind(parent, _Tags(), within, with_tail=False)
         return
     is_hidden = any(map(hides, chain([parent], parent.iterancestors())))
     for child in parent:
-        yield from _with_tail(child, is_hidden, frozenset(), parent)
+        yield from _with_tail(child, is_hidden, _Tags(), parent)
     if parent is not within:
-        yield from _behind(parent, frozenset(), within)
+        yield from _behind(parent, _Tags(), within)
 
 
-def _behind(
-    element: HtmlElement, tags: frozenset[str], within: HtmlElement | None, *, with_tail: bool = True
-) -> Iterator[Step]:
+def _behind(element: HtmlElement, tags: _Tags, within: HtmlElement | None, *, with_tail: bool = True) -> Iterator[Step]:
     path = list(element.iterancestors())
     hidden = [False] * (len(path) + 1)
     for place in range(len(path) - 1, -1, -1):
@@ -95,20 +107,24 @@ def _behind(
         element, with_tail = parent, True
 
 
-def _with_tail(element: HtmlElement, is_hidden: bool, tags: frozenset[str], parent: HtmlElement) -> Iterator[Step]:
-    if isinstance(element.tag, str):  # a comment has only a tail
+def _with_tail(element: HtmlElement, is_hidden: bool, tags: _Tags, parent: HtmlElement) -> Iterator[Step]:
+    if isinstance(element.tag, str) and element.tag not in tags.closed:  # a comment has only a tail
         yield from _walk(element, is_hidden, tags)
     if not is_hidden and element.tail and element.tail.strip(_BLANKS):
         yield parent, element.tail
 
 
-def _walk(root: HtmlElement, is_hidden: bool, tags: frozenset[str]) -> Iterator[Step]:
+def _walk(root: HtmlElement, is_hidden: bool, tags: _Tags) -> Iterator[Step]:
     """``is_hidden`` says whether something around ``root`` hides it."""
     hidden_by = root if is_hidden else None
-    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
+    context = iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in context:
         if event == "start":
-            if element.tag in tags:
+            if element.tag in tags.begin:
                 yield element, None
+            if element.tag in tags.closed and element is not root:
+                context.skip_subtree()
+                continue
             if hidden_by is None:
                 if hides(element):
                     hidden_by = element

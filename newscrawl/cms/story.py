@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from functools import partial
-from itertools import chain, count, islice
+from itertools import chain, count, islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -191,9 +191,14 @@ class _Stretches:
 
     def _texts_of(self, block: HtmlElement) -> Iterator[str]:
         """The texts behind the info line that stand right in ``block``, outside of its links and other blocks."""
-        is_around = _is_in(self._info_line, block)
-        steps = steps_behind(self._info_line, within=block) if is_around else steps_in(block)
-        return (said for element, said in steps if said and link_around(element) is None and _block(element) is block)
+        # what stands in another block is not looked at: blocks may stand in each other a thousand deep
+        if _is_in(self._info_line, block):
+            between = takewhile(lambda each: each is not block, self._info_line.iterancestors())
+            line = next(reversed([each for each in between if each.tag in _BLOCKS]), self._info_line)
+            steps = steps_behind(line, within=block, closed=_BLOCKS)
+        else:
+            steps = steps_in(block, closed=_BLOCKS)
+        return (said for element, said in steps if said and _block(element) is block and link_around(element) is None)
 
 
 def _weight_beside(said: str) -> int:

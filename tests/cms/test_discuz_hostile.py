@@ -12,9 +12,11 @@ from parsel import Selector
 
 from newscrawl.cms.discuz.pages import ArticlePage, ListingPage
 from newscrawl.errors import NewscrawlError
+from newscrawl.extraction.parsing import parse_html
 from newscrawl.items import ArticleItem
 from newscrawl.pipelines.stages import interpret
 from tests.accuracy.truth import FIXTURES
+from tests.hang import ends
 
 ARTICLE = "https://www.qingdaoxinxigang.cn/portal.php?mod=view&aid=36482"
 LISTING = "https://www.qingdaoxinxigang.cn/portal.php?mod=list&catid=1"
@@ -98,3 +100,23 @@ def test_a_damaged_page_is_read_or_refused(page: Path, damage: object) -> None:
 )
 def test_a_strange_page_is_read_or_refused(html: str) -> None:
     read_everything(html)
+
+
+_LINE = "<h1>海鲜大量上市 市民排队尝鲜</h1><p>2022-8-1 11:51 发布者: 信网 查看: 461</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{_LINE}{'<div>上一篇' * 1_900}{'</div>' * 1_900}",
+        f"{_LINE}{'<span>上一篇</span><div>' * 1_900}{'</div>' * 1_900}",
+        f"{'<div>' * 1_900}{_LINE}{'上一篇</div>' * 1_900}",
+    ],
+    ids=["in boxes", "before boxes", "in boxes around the info line"],
+)
+def test_labels_in_boxes_in_boxes_are_not_read_without_end(page: str) -> None:
+    article = ArticlePage(Selector(root=parse_html(f"<body>{page}</body>"), type="html"), ARTICLE)
+    with ends():
+        assert article.headline == "海鲜大量上市 市民排队尝鲜"
+        assert article.is_article
+        assert article.next_page_url is None

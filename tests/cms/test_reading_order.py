@@ -48,6 +48,12 @@ def test_inside_a_hidden_element_nothing_is_shown() -> None:
     assert said(steps_behind(element(root, "in"))) == ["three"]
 
 
+def test_closed_elements_are_passed_over_but_not_what_stands_behind_them() -> None:
+    root = parse_html("<body><div>one<b>two<p>no</p>three</b><p>no<i>no</i></p>four</div>five<p>no</p>six</body>")
+    assert said(steps_in(root.find(".//div"), closed=frozenset({"div", "p"}))) == ["one", "two", "three", "four"]
+    assert said(steps_behind(root.find(".//div"), closed=frozenset({"p"}))) == ["five", "six"]
+
+
 def test_texts_behind_a_text_begin_with_its_neighbours() -> None:
     root = parse_html("<body><div><p>label<a>one</a> two<b>three</b></p> four</div>five</body>")
     label, tail = ReadingOrder(root).nodes_with("l", str.strip)[0], ReadingOrder(root).nodes_with("two", str.strip)[0]

@@ -22,8 +22,10 @@ from newscrawl.extraction.footer_openings import (
     PEOPLE_FIRST,
     continues,
     enclosed,
+    heads_others,
     is_opening,
     is_within,
+    may_be_headline,
     seam,
 )
 from newscrawl.extraction.learned import normalised, says_enough
@@ -34,6 +36,10 @@ from newscrawl.items import Block, Person, Reading
 _SINGLE_BLANK = re.compile(r"(?<=[^ ]) (?=[^ ])")
 _STAFF_CREDIT = re.compile(rf"[\s|]*{STAFF_LABEL}(?:\s*:|\s+[\u3400-\u9fff])")
 _PICTURE_CREDIT = re.compile(r"\W*(?:图片|照片|图)\s*(?:来源|源)?[:|/]")
+#: a paragraph that is a link and nothing else
+_IS_LINK = re.compile(r"<(\w+)>(?:<\w+>)*<a [^<>]*>[^<>]*</a>(?:</\w+>)*")
+#: headlines of other stories below one heading
+_MOST_OTHERS = 16
 _QR_URL = re.compile(r"qr_?code|[/_\-]qr|erweima|ewm|weixin_?(?:code|gzh)|gzh", re.I)
 _QR_WORDS = re.compile(r"二维码|扫码|扫一扫|扫描|长按|识别")
 
@@ -103,6 +109,10 @@ def _find_start(blocks: Sequence[Block], learned: Container[str]) -> _Start | No
             start = _Start(index, 0, True)
             continue
         may_continue = block.kind != "table" and continues(text)
+        heading = None if may_continue else _others_heading(blocks, index)
+        if heading is not None:
+            start = _Start(heading, 0, is_learned)
+            continue
         offset = seam(text, followed=followed) if may_continue or block.kind in ("paragraph", "item") else None
         if offset is not None and may_be_learned and normalised(block.text[:offset]) in learned:
             start = _Start(index, 0, True)
@@ -111,6 +121,17 @@ def _find_start(blocks: Sequence[Block], learned: Container[str]) -> _Start | No
         elif not may_continue:
             break
     return start
+
+
+def _others_heading(blocks: Sequence[Block], last: int) -> int | None:
+    """Return which block heads the list of other stories that ends with block ``last``, None if none does."""
+    for index in range(last, max(-1, last - _MOST_OTHERS), -1):
+        text = narrow(blocks[index].text)
+        if text and index < last and heads_others(text):
+            return index
+        if text and not may_be_headline(text) and not _IS_LINK.fullmatch(blocks[index].html):
+            return None
+    return None
 
 
 def _footer_paragraphs(text: str) -> Iterator[str]:

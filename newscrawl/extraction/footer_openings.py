@@ -9,8 +9,8 @@ import re
 
 from newscrawl.extraction.boilerplate import (
     ALONE,
+    ANY_CREDIT,
     BARE_CONTACT,
-    BUTTONS,
     CLAIM,
     CREDIT,
     END_MARK,
@@ -28,6 +28,18 @@ from newscrawl.extraction.boilerplate import (
     weigh,
 )
 from newscrawl.extraction.people import is_name, split_names
+from newscrawl.extraction.portal_frame import (
+    BARE_PHONE,
+    BUTTONS,
+    CALL,
+    CALLS_TO_PRESS,
+    FOLLOW_US,
+    META,
+    OTHERS_HEADING,
+    OTHERS_HEADLINE,
+    OTHERS_LISTED,
+    SOFT_BUTTON,
+)
 
 #: the story's own people credited alone: the byline, which stays with the story
 PEOPLE_FIRST = r"[\s(\[【□■]*(?:[^\s:|]{0,12}记者|通讯员|作者|(?:文章|本文)?来源\s*[:|/]\s*\S+\s+作者)"
@@ -48,8 +60,10 @@ _SEAM = re.compile(r"(?<=[。!?…”\"』」)\]】])(?=[^。!?…”\"』」)\]
 _TRIGGER = re.compile(
     r"来[源自]|[文稿信图题]源|转自|摘自|综合|编辑|责编|主编|审|核稿|校对|声明|版权|转载|转发|引用|侵|本|此文|标题|原题|文中|"
     r"E\s?N\s?D|FIN|完|二维码|关注|扫|长按|识别|在看|喜欢|觉得|感谢|"
-    r"点击|戳|热线|合作|投稿|[爆报]料|线索|未经|更多|精彩|最新|凡|[如以]上|网络|代表|监制|统筹|策划|值班|视频|制作|排版|设计|©|copyright|阅读原文|查看|"
-    r"举报|返回|链接|网址|地址|官方|公众|新闻|投资|来都来了|分享|点|留言|致电|[)\]】]\s*$",
+    r"打印|关闭|[顶踩]一下|[上下]一[篇条页]|往期|推荐|[在爱]看|[原刊]载|发布于|属地|失联|星标|收录|合集|制片|摄像|校[:|]|编校|"
+    r"[一二三]读|数据库|由AI|字[体号]|分[隔割]线|继续滑动|预览|点击|戳|热线|合作|投稿|[爆报]料|线索|未经|更多|精彩|最新|凡|[如以]上|网络|代表|"
+    r"监制|统筹|策划|值班|视频|制作|排版|设计|©|copyright|阅读|查看|资料|备\d|评论|理性|浏览|链接|网址|地址|官方|公众|新闻|投资|来都来了|"
+    r"举报|返回|分享|点|留言|致电|结束|[)\]】]\s*$",
     re.I,
 )
 #: END and a credit, over and over: no footer does that
@@ -65,7 +79,11 @@ def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> boo
     ``followed``: more boilerplate stands behind it, which vouches for credits that a story may give too. ``alone``: it
     is a paragraph or a sentence of its own.
     """
-    if alone and (ALONE.fullmatch(text) or _is_button(text)):
+    if alone and (_is_alone(text) or _is_button(text) or OTHERS_LISTED.match(text)):
+        return True
+    if alone and followed and SOFT_BUTTON.fullmatch(text):
+        return True
+    if alone and CALLS_TO_PRESS.fullmatch(text) and not STORY.search(text):
         return True
     for _ in range(_MOST_END_MARKS):
         is_boilerplate, behind = _read_as_boilerplate(text, followed=followed)
@@ -74,8 +92,12 @@ def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> boo
             return False
         if not behind:
             return True
-        text = behind
+        text, followed = behind, True
     return False
+
+
+def _is_alone(text: str) -> bool:
+    return (ALONE.fullmatch(text) or META.fullmatch(text)) is not None
 
 
 def _is_button(text: str) -> bool:
@@ -85,13 +107,19 @@ def _is_button(text: str) -> bool:
 
 def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None]:
     """Whether ``text`` reads as boilerplate, and what stands behind an END mark and must be so in its turn."""
-    rest, vouched = text, followed
+    rest, vouched, has_credit = text, followed, False
     while True:
         rest = rest[_end(LEADING, rest) :]
         # the title may hold any word, so it goes first
         match = ORIGINAL_TITLE.match(rest) or CREDIT.match(rest) or _staff_without_colon(rest)
+        match = match or META.match(rest)
         vouched |= match is not None
+        has_credit |= match is not None
         match = match or WEAK_CREDIT.match(rest) or BUTTONS.match(rest)
+        if match is None and has_credit:
+            match = ANY_CREDIT.match(rest)
+        if match is None and not STATEMENT.match(rest):
+            match = CALL.match(rest)
         if match is None:
             break
         rest = rest[match.end() :]
@@ -103,7 +131,7 @@ def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None
         if TRAILING.match(tail):
             return True, None
         if end_mark[0].upper().endswith("D") or end_mark[0][-1] in "完结":
-            behind = tail.lstrip(" -—–=)】]")
+            behind = tail.lstrip(" -—–=)】]~·。")
             return len(behind) < len(tail), behind
     if note := NOTE.match(rest):
         rest = rest[note.end() :]
@@ -111,7 +139,7 @@ def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None
     if statement is None:
         return False, None
     # under a label (免责声明：) any sentence may claim; else the first one does, or it is the story's last
-    titled = note is not None or statement[0][-1] in ":】])〕"
+    titled = note is not None or statement[0][-1] in ":】])〕 "
     first = FIRST_SENTENCE.match(rest)
     claims = CLAIM.search(rest) if titled or first is None else CLAIM.search(first[0])
     return claims is not None and weigh(rest), None
@@ -131,9 +159,19 @@ def continues(text: str) -> bool:
     """Whether ``text`` may stand inside a footer that an earlier paragraph opened."""
     if STORY.search(text):
         return False
-    if PEOPLE_LINE.match(text) or BARE_CONTACT.fullmatch(text) or _is_button(text):
+    if any(line.fullmatch(text) for line in (PEOPLE_LINE, BARE_CONTACT, FOLLOW_US, SOFT_BUTTON)) or _is_button(text):
         return True
     return weigh(text)
+
+
+def heads_others(text: str) -> bool:
+    """Whether ``text`` is a heading over other stories of the portal: 往期回顾, 相关阅读."""
+    return OTHERS_HEADING.fullmatch(text) is not None
+
+
+def may_be_headline(text: str) -> bool:
+    """Whether ``text`` may be the headline of another story: short, and no sentence."""
+    return OTHERS_HEADLINE.fullmatch(text) is not None
 
 
 def enclosed(text: str) -> list[tuple[int, int]]:
@@ -154,6 +192,8 @@ def seam(text: str, *, followed: bool = False) -> int | None:
     for match in _SEAM.finditer(text, max(0, len(text) - LONGEST_STUCK)):
         at = match.start()
         is_sentence = at > 0 and text[at - 1] in "。!?…"
+        if not is_sentence and BARE_PHONE.match(text, at):
+            continue  # 地址：香港中路1号 电话：0532-… is how a story tells where to go
         if not is_within(spans, at) and is_opening(text[at:], followed=followed, alone=is_sentence):
             return at
     return None

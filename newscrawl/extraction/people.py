@@ -91,6 +91,16 @@ STAFF_ROLES: dict[str, Role | None] = {
     "小编": "editor",
     "校对": "proofreader",
     "校审": "proofreader",
+    "校检": "proofreader",
+    "校核": "proofreader",
+    "核校": "proofreader",
+    "责校": "proofreader",
+    "初校": "proofreader",
+    "复校": "proofreader",
+    "终校": "proofreader",
+    "一读": "proofreader",
+    "二读": "proofreader",
+    "三读": "proofreader",
     "监审": "reviewer",
     "签审": "reviewer",
     "核稿": "reviewer",
@@ -99,6 +109,9 @@ STAFF_ROLES: dict[str, Role | None] = {
     "总编": "editor",
     "总编辑": "editor",
     "美编": "editor",
+    "文编": "editor",
+    "图编": "editor",
+    "编校": "editor",
     "采编": "editor",
     "编发": "editor",
     "摘编": "editor",
@@ -124,7 +137,7 @@ STAFF_ROLES: dict[str, Role | None] = {
     "主任": None,
     "编委": None,
 }
-STAFF_PREFIX = r"(?:本期|本版|值班|执行|新媒体|网络|融媒体?|图文|流程|实习|见习|美术|视频|内容|总|副)?"
+STAFF_PREFIX = r"(?:本期|本版|值班|执行|新媒体|网络|融媒体?|图文|流程|责任|实习|见习|美术|视频|内容|总|副)?"
 
 #: 百家姓 without the ones that are everyday words (从 都 能 相 后), and the surnames of today it lacks
 _SURNAMES = frozenset(

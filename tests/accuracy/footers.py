@@ -18,6 +18,7 @@ from rich.console import Console
 
 from newscrawl.extraction.blocks import extract_blocks
 from newscrawl.extraction.footer import split_footer
+from tests.accuracy.unseen_footers import KNOWN_MISSES, UNSEEN, UNSEEN_STORIES
 
 #: a footer's paragraphs; the fields are filled in at random
 FOOTERS: tuple[tuple[str, ...], ...] = (
@@ -415,10 +416,10 @@ class Miss:
 def cases(seed: int) -> Iterator[Case]:
     """Every footer in every layout under a plain story, every story with and without a footer behind it."""
     rng = Random(seed)
-    for number, wording in enumerate(FOOTERS, 1):
+    for number, wording in enumerate((*FOOTERS, *KNOWN_MISSES, *UNSEEN), 1):
         for layout in LAYOUTS:
             yield _case(f"footer {number}, {layout}", rng, rng.choice(_FILLERS), _filled(wording, rng), layout)
-    for number, last in enumerate(STORIES, 1):
+    for number, last in enumerate((*STORIES, *UNSEEN_STORIES), 1):
         yield _case(f"story {number}", rng, last, (), "own")
         wording = _filled(("来源：{source}", "编辑：{name}"), rng)
         yield _case(f"story {number} with a footer", rng, last, wording, "own")
@@ -482,7 +483,8 @@ def main() -> None:
     characters = sum(len("".join(case.story)) for case in cases(options.seed))
     left_in = sum(1 for miss in found if miss.left_in)
     cut = sum(len(miss.cut) for miss in found)
-    say(f"{len(FOOTERS)} wordings, {len(STORIES)} closing paragraphs, {count} pages, seed {options.seed}")
+    wordings, closing = len(FOOTERS) + len(KNOWN_MISSES) + len(UNSEEN), len(STORIES) + len(UNSEEN_STORIES)
+    say(f"{wordings} wordings, {closing} closing paragraphs, {count} pages, seed {options.seed}")
     say(f"footers left in, whole or in part: {left_in} of {with_footer} ({left_in / with_footer:.1%})")
     say(f"pages with story text cut: {sum(1 for m in found if m.cut)} of {count}; {cut} of {characters} characters")
 

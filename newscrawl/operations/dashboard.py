@@ -28,7 +28,7 @@ def _draw_hours(rows: Sequence[Row], language: Language) -> str | None:
     labels = Labels(
         f"{word('panel_hours', language)} · {word('articles_unit', language)}",
         word("hour_axis", language),
-        word("column_weekday", language),
+        word("head_weekday", language),
         word("about_hours", language),
     )
     return charts.heat_map(rows, "weekday", "hour", "articles", labels=labels, language=language)
@@ -41,7 +41,7 @@ def draws_league(key: str, name: str, value: str, unit: str) -> Callable[[Sequen
         labels = Labels(
             word(f"panel_{key}", language),
             word(unit, language),
-            word(f"column_{name}", language),
+            word(f"head_{name}", language),
             word(f"about_{key}", language),
         )
         return charts.league(rows, name, value, labels=labels, language=language)

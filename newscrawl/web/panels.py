@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from newscrawl.operations.panels import (
     Kind,
@@ -24,7 +26,6 @@ from newscrawl.storage.engine import Connection
 from newscrawl.storage.figures import known_sites
 from newscrawl.web import parameters
 from newscrawl.web.downloads import csv_response
-from newscrawl.web.errors import NotFoundError
 from newscrawl.web.explorer import reading
 from newscrawl.web.rendering import render, view_of
 
@@ -82,21 +83,22 @@ def show(request: Request, page: PanelPage, more: Sequence[Panel] = (), notes: S
     )
 
 
-def download(request: Request, page: PanelPage, more: Callable[[str], Panel | None] = lambda _: None) -> Response:
-    """The rows of one panel, all of them, as a file. Raises NotFoundError for what is none."""
-    key = request.path_params["panel"]
-    if panel := more(key):
-        return _csv(panel.key, panel.columns, panel.rows)
-    if key not in page.kinds:
-        raise NotFoundError("no_such_list")
-    with reading(request) as connection:
-        rows = load_rows(page.kinds[key], connection, _window(request, page, connection))
-    return _csv(key, page.kinds[key].columns, rows)
+def files_of(page: PanelPage) -> list[Route]:
+    """The addresses of the files behind the panels of a page."""
+
+    def download(key: str, request: Request) -> Response:
+        kind = page.kinds[key]
+        with reading(request) as connection:
+            rows = load_rows(kind, connection, _window(request, page, connection))
+        return panel_csv(Panel(key, kind.columns, rows))
+
+    return [Route(f"/{page.name}/{key}.csv", partial(download, key)) for key in page.kinds]
 
 
-def _csv(key: str, columns: Sequence[str], rows: Sequence[Row]) -> Response:
-    names = tuple(rows[0]) if rows else tuple(columns)
-    return csv_response(key.replace("_", "-"), names, ([row[name] for name in names] for row in rows))
+def panel_csv(panel: Panel) -> Response:
+    """All rows of a panel as a file, with all that they have."""
+    names = tuple(panel.rows[0]) if panel.rows else panel.columns
+    return csv_response(panel.key.replace("_", "-"), names, ([row[name] for name in names] for row in panel.rows))
 
 
 def _window(request: Request, page: PanelPage, connection: Connection) -> Window:

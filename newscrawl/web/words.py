@@ -213,8 +213,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "schedule.toml 读不出来；newscrawl schedule list 会说明原因。",
         "schedule.toml cannot be read; newscrawl schedule list says why.",
     ),
-    "no_such_list_title": ("没有这个列表", "There is no such list"),
-    "no_such_list": ("这个地址没有可以下载的列表。", "There is no list to download at this address."),
+    "no_schedule_title": ("没有计划", "There is no schedule"),
+    "bad_schedule_title": ("计划读不出来", "The schedule cannot be read"),
     # what cannot be served
     "no_such_page_title": ("没有这个页面", "There is no such page"),
     "no_such_page": ("这个地址没有对应的页面。", "Nothing stands at this address."),

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from newscrawl.operations.dashboard import DASHBOARD
 from newscrawl.storage.engine import Connection
 from newscrawl.storage.figures import latest_day
-from newscrawl.web.panels import PanelPage, download, show
+from newscrawl.web.panels import PanelPage, files_of, show
 
 
 def _last_day(connection: Connection, site: str | None) -> dt.date:
@@ -27,9 +27,4 @@ def dashboard_page(request: Request) -> Response:
     return show(request, _PAGE)
 
 
-def dashboard_csv(request: Request) -> Response:
-    """The rows of one panel."""
-    return download(request, _PAGE)
-
-
-ROUTES = (Route("/dashboard", dashboard_page), Route("/dashboard/{panel}.csv", dashboard_csv))
+ROUTES = (Route("/dashboard", dashboard_page), *files_of(_PAGE))

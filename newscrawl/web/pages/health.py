@@ -15,10 +15,11 @@ from newscrawl.operations.panels import Panel
 from newscrawl.scheduling.plan import planned_jobs
 from newscrawl.scheduling.schedule_file import default_file, read_schedule
 from newscrawl.storage.engine import Connection
-from newscrawl.web.panels import PanelPage, download, show
+from newscrawl.web.errors import NotFoundError
+from newscrawl.web.panels import PanelPage, files_of, panel_csv, show
 
 _SCHEDULE = "schedule"
-_COLUMNS = ("site", "when", "next_at", "arguments")
+SCHEDULE_COLUMNS = ("site", "when", "next_at", "arguments")
 
 
 def _today(_: Connection, __: str | None) -> dt.date:
@@ -36,14 +37,12 @@ def health_page(request: Request) -> Response:
     return show(request, _PAGE, [schedule])
 
 
-def health_csv(request: Request) -> Response:
-    """The rows of one panel."""
-    return download(request, _PAGE, _planned)
-
-
-def _planned(key: str) -> Panel | None:
-    schedule = _schedule() if key == _SCHEDULE else None
-    return schedule if isinstance(schedule, Panel) else None
+def schedule_csv(request: Request) -> Response:
+    """The jobs of the schedule. Raises NotFoundError if there is none that can be read."""
+    schedule = _schedule()
+    if isinstance(schedule, str):
+        raise NotFoundError(schedule)
+    return panel_csv(schedule)
 
 
 def _schedule() -> Panel | str:
@@ -58,7 +57,11 @@ def _schedule() -> Panel | str:
         return "no_schedule"
     except NewscrawlError:
         return "bad_schedule"
-    return Panel(_SCHEDULE, _COLUMNS, [{name: getattr(job, name) for name in _COLUMNS} for job in jobs])
+    return Panel(_SCHEDULE, SCHEDULE_COLUMNS, [{name: getattr(job, name) for name in SCHEDULE_COLUMNS} for job in jobs])
 
 
-ROUTES = (Route("/health", health_page), Route("/health/{panel}.csv", health_csv))
+ROUTES = (
+    Route("/health", health_page),
+    *files_of(_PAGE),
+    Route(f"/health/{_SCHEDULE}.csv", schedule_csv),
+)

@@ -26,6 +26,8 @@ _MOST_SERIES = 7
 _MOST_DAYS = 92
 _LONGEST_LABEL = 28
 _LONGEST_NAME = 14
+#: what is counted up to so many is marked one by one
+_FEW = 6
 _WIDTH = 680
 _LEAST_WIDTH = 200
 _HEIGHT = 280
@@ -102,7 +104,7 @@ def bars(
     ]
     encoding = {
         "x": _time(words[unit], unit) | {"timeUnit": "utcyearmonthdate" if unit == "day" else "utcyearmonth"},
-        "y": _number("y", labels.y, language),
+        "y": _number("y", labels.y, language, _highest(totals)),
         "order": {"field": "place", "type": "quantitative"},
     }
     units = (last - first).days // (1 if unit == "day" else 28) + 1
@@ -168,7 +170,7 @@ def league(
     }
     spec = {
         "layer": [{"mark": {"type": "bar", "color": _COLORS[0]}}, numbers],
-        "encoding": {"y": names, "x": _number("number", labels.x, language)},
+        "encoding": {"y": names, "x": _number("number", labels.x, language, rows[0][value])},
         "width": 420,
         "height": {"step": 24},
     }
@@ -207,9 +209,21 @@ def _time(title: str, unit: str) -> dict[str, Any]:
     return {"field": "x", "type": "temporal", "title": title, "axis": _TIME_AXES[unit]}
 
 
-def _number(field: str, title: str, language: Language) -> dict[str, Any]:
-    axis = {"labelExpr": _NUMBERS[language], "tickMinStep": 1, "tickCount": 6}
+def _number(field: str, title: str, language: Language, highest: float | None = None) -> dict[str, Any]:
+    """An axis of numbers; ``highest`` is the largest of those that begin at 0."""
+    axis: dict[str, Any] = {"labelExpr": _NUMBERS[language], "tickCount": 6}
+    # Vega marks halves between 0 and 1, also where tickMinStep forbids it.
+    if isinstance(highest, int) and highest <= _FEW:
+        axis |= {"values": list(range(highest + 1)), "tickCount": highest + 1}
     return {"field": field, "type": "quantitative", "title": title, "axis": axis}
+
+
+def _highest(totals: Mapping[tuple[dt.date, str], int]) -> int:
+    """The height of the highest stack."""
+    stacks: Counter[dt.date] = Counter()
+    for (day, _), number in totals.items():
+        stacks[day] += number
+    return max(stacks.values())
 
 
 def _legend(order: Sequence[str]) -> dict[str, Any]:

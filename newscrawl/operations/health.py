@@ -12,7 +12,7 @@ from newscrawl.operations.dashboard import draws_league
 from newscrawl.operations.panels import Kind, Row, Window, word
 from newscrawl.operations.status import name_the_dead
 from newscrawl.storage.engine import Connection
-from newscrawl.storage.fill_rates import NEW, sample_of
+from newscrawl.storage.fill_rates import NEW, RECENT, sample_of
 from newscrawl.storage.frontier import State
 from newscrawl.storage.models import Run
 from newscrawl.storage.rejections import count_reasons
@@ -23,6 +23,8 @@ from newscrawl.storage.status import SiteStatus, site_status
 _MOST_RUNS = 10_000
 _HOUR = dt.timedelta(hours=1)
 _MINUTE = dt.timedelta(minutes=1)
+#: the groups of a run's articles whose fields are counted (newscrawl.crawling.census)
+_GROUPS = (RECENT, "older", NEW)
 _NOT_STORED = ("retry", "rejected", "gone", "external")
 _TROUBLES = (RunOutcome.FAILED, RunOutcome.KILLED, RunOutcome.DEGRADED)
 
@@ -93,19 +95,21 @@ def _outcomes(connection: Connection, window: Window) -> Iterator[Row]:
 def _fill_rates(connection: Connection, window: Window) -> Iterator[Row]:
     seen: set[str] = set()
     for run in _runs_of(connection, window):
-        sample = sample_of(run, NEW)
-        if sample is None or run.site in seen or run.kind != RunKind.CRAWL:
+        samples = {group: sample for group in _GROUPS if (sample := sample_of(run, group))}
+        if run.site in seen or run.kind != RunKind.CRAWL or not samples:
             continue
         seen.add(run.site)
-        for field, filled in sorted(sample.filled.items()):
-            yield {
-                "site": run.site,
-                "run": run.id,
-                "field": field,
-                "articles": sample.articles,
-                "filled": filled,
-                "share": filled / sample.articles,
-            }
+        for group, sample in samples.items():
+            for field, filled in sorted(sample.filled.items()):
+                yield {
+                    "site": run.site,
+                    "run": run.id,
+                    "group": group,
+                    "field": field,
+                    "articles": sample.articles,
+                    "filled": filled,
+                    "share": filled / sample.articles,
+                }
 
 
 def _rejections(connection: Connection, window: Window) -> Iterator[Row]:
@@ -152,6 +156,6 @@ SITES = Kind(
 HEALTH: Mapping[str, Kind] = {
     "sites": SITES,
     "runs": Kind(_runs, _RUN_COLUMNS, _draw_runs),
-    "fill_rates": Kind(_fill_rates, ("site", "run", "field", "articles", "filled", "share")),
+    "fill_rates": Kind(_fill_rates, ("site", "run", "group", "field", "articles", "filled", "share")),
     "rejections": REJECTIONS,
 }

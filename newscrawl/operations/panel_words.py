@@ -68,8 +68,9 @@ PANEL_WORDS: dict[str, tuple[str, str]] = {
     "about_runs": ("这些天开始的运行，最近的在前。", "Runs that started in these days, the latest first."),
     "panel_fill_rates": ("字段完整率", "Fill rates"),
     "about_fill_rates": (
-        "各站点最近一次有新稿件的运行中，有该字段的新稿件所占的比例。",
-        "Of each site's latest run with new articles: the share of them that has the field.",
+        "各站点最近一次有新稿件的运行中，有该字段的新稿件所占的比例；own_time：印到分钟、且不与许多稿件相同的发布时间。",
+        "Of each site's latest run with new articles: the share of them that has the field. own_time: a time of"
+        " publication to the minute that no crowd shares.",
     ),
     "panel_rejections": ("未能成为稿件的页面", "Rejected pages"),
     "about_rejections": (
@@ -163,6 +164,7 @@ PANEL_WORDS: dict[str, tuple[str, str]] = {
     "head_pending": ("待取", "pending"),
     "head_rejected": ("被拒", "rejected"),
     "head_running_since": ("运行中，自", "running since"),
+    "head_group": ("稿件", "articles"),
     "head_field": ("字段", "field"),
     "head_filled": ("有值", "filled"),
     "head_share": ("比例", "share"),
@@ -180,6 +182,9 @@ PANEL_WORDS: dict[str, tuple[str, str]] = {
     "outcome_failed": ("失败", "failed"),
     "outcome_stopped": ("被停止", "stopped"),
     "outcome_killed": ("被中断", "killed"),
+    "group_recent": ("新增，近 90 天发布", "new, of the last 90 days"),
+    "group_older": ("新增，更早发布", "new, older"),
+    "group_new": ("全部新增", "all new"),
     "kind_crawl": ("抓取", "crawl"),
     "kind_reextraction": ("重新提取", "re-extraction"),
     "kind_purge": ("清除", "purge"),

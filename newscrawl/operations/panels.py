@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 _LANGUAGES = ("zh", "en")
 _DAY = dt.timedelta(days=1)
 #: columns that hold names of ours -> how the words for them begin
-_NAMED = {"role": "role", "outcome": "outcome", "kind": "kind"}
+_NAMED = {"role": "role", "outcome": "outcome", "kind": "kind", "group": "group"}
 #: columns that lead somewhere off the page
 _ADDRESSES = ("url", "example_url")
 

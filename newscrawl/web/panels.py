@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -65,6 +66,7 @@ def show(request: Request, page: PanelPage, more: Sequence[Panel] = (), notes: S
     def shown(panel: Panel) -> dict[str, Any]:
         return {
             "panel": panel,
+            "chart": None if panel.chart is None else Markup(panel.chart),
             "rows": [cells(panel, row, view.language, address_of) for row in panel.rows[:_MOST_ROWS]],
             "csv": view.url(page.name, f"{panel.key}.csv", site=scope.site, since=scope.since, until=scope.until),
         }

@@ -157,6 +157,16 @@ def test_large_numbers_are_short_on_an_axis(language: charts.Language, largest: 
     assert printed in texts(svg)
 
 
+@pytest.mark.parametrize("most", [1, 2, 6])
+def test_small_counts_are_marked_one_by_one(most: int) -> None:
+    rows = [{"day": FIRST, "n": 1, "c": str(number)} for number in range(most)]
+    bars = texts(charts.bars(rows, "day", "n", "c", labels=LABELS))
+    numbers = [str(number) for number in range(most + 1)]
+    assert [text for text in bars if re.fullmatch(r"[\d.]+", text)][: most + 1] == numbers
+    league = texts(charts.league([{"name": "a", "n": most}], "name", "n", labels=LABELS))
+    assert [text for text in league if re.fullmatch(r"[\d.]+", text)] == [*numbers, str(most)]
+
+
 def test_a_league_names_places_and_exact_numbers() -> None:
     rows = [{"headline": "同一标题", "views": 1234567}, {"headline": "同一标题", "views": 2}]
     svg = charts.league(rows, "headline", "views", labels=LABELS)

@@ -37,6 +37,7 @@ def test_templates_and_style_are_in_the_wheel(tmp_path: Path) -> None:
     subprocess.run(command, cwd=source, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     packed = set(zipfile.ZipFile(wheel).namelist())
+    assert "newscrawl/operations/templates/report.html" in packed
     files = [path for kind in ("templates", "static") for path in (FOLDER / kind).iterdir()]
     assert len(files) > 6
     assert [path.name for path in files if f"newscrawl/web/{path.parent.name}/{path.name}" not in packed] == []

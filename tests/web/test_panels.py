@@ -28,7 +28,11 @@ from tests.web.reading import page_at, texts
 
 HOSTILE = "</svg><script>alert(1)</script>{{7*7}}"
 AUGUST = "since=2022-08-01&until=2022-08-31"
-FILL_RATES = {"new": {"articles": 4, "filled": {"headline": 4, "source": 1}}}
+FILL_RATES = {
+    "recent": {"articles": 4, "filled": {"headline": 4, "source": 1}},
+    "new": {"articles": 5, "filled": {"own_time": 4}},
+    "again": {"articles": 9, "filled": {"headline": 9}},  # what was visited again says nothing of new ones
+}
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -127,8 +131,9 @@ def test_the_health_page_says_how_crawls_fared(client: TestClient) -> None:
     ]
     assert [row[7:] for row in runs] == [["0", "0", "0", "2", "0"], ["2", "0", "0", "0", "0"]]
     assert table(page, "fill_rates") == [
-        ["qingdao", "1", "headline", "4", "4", "100%"],
-        ["qingdao", "1", "source", "4", "1", "25%"],
+        ["qingdao", "1", "new, of the last 90 days", "headline", "4", "4", "100%"],
+        ["qingdao", "1", "new, of the last 90 days", "source", "4", "1", "25%"],
+        ["qingdao", "1", "all new", "own_time", "5", "4", "80%"],
     ]
     assert [row[:5] for row in table(page, "rejections")] == [
         ["qingdao", "article", "no_headline", "1", "2022-08-01 02:05 UTC"],

@@ -165,3 +165,19 @@ def test_hours_are_those_of_the_site(connection: Connection) -> None:
         HourFigures(2, 0, 1),  # in Tokyo it is Wednesday; article 5 states no hour
     ]
     assert figures.hours(connection, Scope("tokyo", until=FIRST)) == []
+
+
+def test_what_a_page_begins_with(connection: Connection) -> None:
+    assert figures.known_sites(connection) == ["jinan", "qingdao", "tokyo"]
+    assert figures.latest_day(connection, utc(2022, 9, 1)) == THIRD
+    # a time that is still to come is a misprint
+    assert figures.latest_day(connection, utc(2022, 8, 2), "qingdao") == FIRST
+    assert figures.latest_day(connection, utc(2022, 7, 1)) is None
+    assert figures.latest_zone(connection) == "Asia/Shanghai"  # of article 5, half an hour after the one in Tokyo
+    assert figures.latest_zone(connection, "tokyo") == "Asia/Tokyo"
+    assert figures.latest_zone(connection, "nowhere") is None
+
+
+def test_a_scope_may_reach_to_the_ends_of_time(connection: Connection) -> None:
+    everything = figures.volume(connection, Scope(since=dt.date.min, until=dt.date.max))
+    assert everything == figures.volume(connection, Scope())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -14,13 +13,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from newscrawl.cli import filters
 from newscrawl.cli.console import stderr, stdout
-from newscrawl.errors import NewscrawlError
 from newscrawl.operations.listing import COLUMNS, row_of
 from newscrawl.operations.project import load_settings, open_database, project_database_url
 from newscrawl.operations.tables import WRITERS, plain
 from newscrawl.storage.read_only import asking, open_read_only
-from newscrawl.storage.search import Hit, Query, count, search
+from newscrawl.storage.search import Hit, count, search
 from newscrawl.storage.search_text import Piece
 
 #: rows of an answer in SQL that a terminal shows; a pipe gets them all
@@ -38,22 +37,15 @@ class Format(StrEnum):
 
 
 def query(
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[WORD]…",
-            help='Words the article contains, all of them; "…" keeps blanks together.',
-            show_default=False,
-        ),
-    ] = None,
-    site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
-    channel: Annotated[str | None, typer.Option(help="Only this channel (栏目).")] = None,
-    person: Annotated[str | None, typer.Option(help="Only articles that name this person.")] = None,
-    role: Annotated[str | None, typer.Option(help="With --person: in this role, such as reporter or editor.")] = None,
-    source: Annotated[str | None, typer.Option(help="Only stories from this source.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on this day or earlier.")] = None,
-    min_views: Annotated[int | None, typer.Option(min=0, help="With so many views or more.")] = None,
+    text: filters.Words = None,
+    site: filters.Site = None,
+    channel: filters.Channel = None,
+    person: filters.Person = None,
+    role: filters.Role = None,
+    source: filters.Source = None,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    min_views: filters.MinViews = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="Leave out so many first.")] = 0,
     sql: Annotated[
@@ -85,17 +77,10 @@ def query(
     if sql:
         _ask(sql, chosen)
         return
-    wanted = Query(
-        text=" ".join(_quoted(word) for word in text or []),
-        site=site,
-        channel=channel,
-        person=person,
-        role=role,
-        source=source,
-        since=_day(since, "--since"),
-        until=_day(until, "--until"),
+    wanted = filters.wanted(
+        text, site=site, channel=channel, person=person, role=role, source=source, since=since, until=until,
         min_views=min_views,
-    )
+    )  # fmt: skip
     engine = open_database(load_settings())
     with engine.connect() as connection:
         hits = search(connection, wanted, limit=limit, offset=offset)
@@ -106,20 +91,6 @@ def query(
     else:
         WRITERS[chosen](COLUMNS, map(row_of, hits), sys.stdout)
     stderr.print(f"{len(hits)} of {found} articles" + (f", from number {offset + 1} on" if offset else ""))
-
-
-def _quoted(word: str) -> str:
-    """A word of the command line, which has blanks in it only if the shell was told to keep them."""
-    return f'"{word}"' if " " in word and '"' not in word else word
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise NewscrawlError(f"{option} {text}: write a day as 2022-08-01") from error
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:

@@ -14,6 +14,7 @@ from newscrawl.cli import (
     crawl,
     database,
     demo,
+    export,
     footers,
     history,
     purge,
@@ -46,6 +47,7 @@ app.command("sites")(sites.sites)
 app.add_typer(site.app, name="site")
 app.command("query")(query.query)
 app.command("web")(web.web)
+app.command("export")(export.export)
 app.command("show")(articles.show)
 app.command("history")(history.history)
 app.command("copies")(clusters.copies)

@@ -16,7 +16,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.storage.export import ExportColumn, Extract, Row
 
 #: what a row group holds at most, in memory: the longer the fewer rows
-_BYTES_A_GROUP = 32 * 2**20
+_BYTES_A_GROUP = 8 * 2**20
 _ROWS_A_GROUP = 20_000
 _ROWS_AT_ONCE = 500
 #: how Hive, and all that read its folders, call a partition of rows without the value

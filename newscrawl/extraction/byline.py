@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from newscrawl.extraction.credits import Credit, Implied, read_credit
 from newscrawl.extraction.dateline import Stamp, read_dateline, resolve_date
+from newscrawl.extraction.outlets import OUTLET, SURE_OUTLET
+from newscrawl.extraction.people import is_usual_name, split_names
 from newscrawl.extraction.text import narrow
 from newscrawl.items import Dateline, Person, Reading
 
@@ -37,7 +39,8 @@ _AROUND = re.compile(rf"^{_MARKS}|(?<![\s□■◆●○◎▲△★☆※—–
 _LEADING_MARKS = re.compile(_MARKS)
 _BLANKS = re.compile(r"[\s:]*")
 #: no byline does without one of these
-_HINT = re.compile(r"记者|通讯员|实习生|见习生|作者|撰|采写|特派|评论员|主笔|执笔|供[稿图]|摄|文|图|编|审|校")
+_HINT = re.compile(r"记者|通讯员|实习生|见习生|作者|撰|采写|特派|评论员|主笔|执笔|供[稿图]|整理|采访|摄|文|图|编|审|校")
+_LINE_HINT = re.compile(rf"{_HINT.pattern}|报道$")
 #: a sentence with something behind it, or a quotation
 _IS_PROSE = re.compile(r"[。！？!?…]\s*\w|[“”]")
 #: no head does without one of these near its begin
@@ -50,6 +53,21 @@ _LAST_SENTENCE_END = re.compile(r"[。!?…”\"』」)\]】](?=\s*\S)")
 _FINIS = re.compile(r"\s*[(\[【]\s*(?:完|END)\s*[)\]】]\s*$", re.I)
 _AFTER_WIRE: Implied = ("reporter", "记者")
 _AFTER_NEWS: Implied = ("author", None)
+#: a reporter who tells what he learned, right behind a dateline: 新华社记者王伟今天从教育部获悉
+_NARRATED = re.compile(
+    rf"(?:{OUTLET.pattern})?\s*(?:首席|见习|实习)?记者\s*[\u3400-\u9fff·]{{2,9}}?(?:[、 ][\u3400-\u9fff·]{{2,4}})*?"
+    r"(?=(?:今[天日晨]|昨[天日]|日前|近日|\d{1,2}日)?(?:从|在|获悉|了解到|采访|来到|走进|随))"
+)
+#: a mark, or the name of a paper, before the reporter; no sentence begins with it and a blank before the name
+_SIGNED = re.compile(rf"\s*(?:[□■◆●○◎▲△★☆※]|(?:{SURE_OUTLET.pattern})\s?\S{{0,4}}记者\s?[:|]?\s)")
+#: what a sentence about a reporter goes on with
+_NARRATION = re.compile(
+    r"\s*(?:[在从向对与和跟随就将把被为是说问获赴带去到]|了解|看到|来到|走[进访]|探访|采访|发现|注意到|告诉|表示|认为|牺牲|摄|今[天日晨]|"
+    r"昨|近日(?!,)|日前(?!,)|\d|一[行直路]|连日|前往|实地|跟踪|梳理|体验|专访|联系|致电|提[出问]|第一时间|现场|再次|多次|深入|曾)"
+)
+_SHORTEST_STORY = 16
+#: a paper, names and 报道; who else reports for it but its reporters
+_SIGNED_LINE = re.compile(rf"(?:{SURE_OUTLET.pattern})\s+[\u3400-\u9fff·、\s]{{2,40}}\s(?:摄影|综合|联合)?报道")
 _LONGEST_LINE = 200
 _LONGEST_HEAD = 300
 #: letters before the first of a head's telling words
@@ -102,7 +120,11 @@ def _after_dateline(text: str, stamp: Stamp) -> tuple[Credit, int] | None:
         implied = _AFTER_WIRE if stamp.is_wire else _AFTER_NEWS
         credit = read_credit(text[opening + 1 : closed - 1], implied=implied)
         return (credit, closed) if credit is not None and credit.people else None
-    return _read_leading(text, opening, 1)
+    if led := _read_leading(text, opening, 1):
+        return led
+    narrated = _NARRATED.match(text, opening) if stamp.is_certain else None
+    credit = _explicit(read_credit(text[opening : narrated.end()])) if narrated else None
+    return (credit, narrated.end()) if credit and narrated else None
 
 
 def _read_head(paragraph: str, published_on: dt.date | None) -> Byline | None:
@@ -121,10 +143,29 @@ def _read_head(paragraph: str, published_on: dt.date | None) -> Byline | None:
     stamp = read_dateline(inner)
     if stamp is not None:
         return _read_bracketed_dateline(paragraph, text, begin + 1, closed, published_on)
+    if SURE_OUTLET.fullmatch(inner):  # 【信网】8月1日讯
+        open_text = f"{text[:begin]} {inner} {text[closed:]}"
+        stamp = read_dateline(open_text)
+        if stamp is None:
+            return None
+        return _with_people(paragraph, stamp, _after_dateline(open_text, stamp), published_on)
     credit = _explicit(read_credit(inner))
     if credit is None or closed == len(paragraph):
         return None
-    return Byline(paragraph[:closed], credit.people, staff=credit.staff)
+    head = Byline(paragraph[:closed], credit.people, staff=credit.staff)
+    stamp = read_dateline(text[closed:])
+    if stamp is None or stamp.date is None or not stamp.is_certain:
+        return head
+    return _before_dateline(
+        paragraph, head, replace(stamp, begin=closed + stamp.begin, end=closed + stamp.end), published_on
+    )
+
+
+def _before_dateline(paragraph: str, head: Byline, stamp: Stamp, published_on: dt.date | None) -> Byline:
+    """（记者 王伟）8月1日讯: the people, then the dateline."""
+    printed = paragraph[stamp.begin : stamp.end]
+    dateline = Dateline(printed, stamp.agency, stamp.place, resolve_date(stamp.date, published_on))
+    return replace(head, text=paragraph[: stamp.end], dateline=dateline, agency=stamp.agency)
 
 
 def _with_people(
@@ -172,22 +213,33 @@ def _read_bracketed_dateline(
 
 def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
     marks = _LEADING_MARKS.match(text)
-    found = _read_leading(text, marks.end() if marks else 0, _CERTAIN_ROLES)
+    fewest = 1 if _SIGNED.match(text) else _CERTAIN_ROLES
+    found = _read_leading(text, marks.end() if marks else 0, fewest)
+    if found is not None and found[0].roles < _CERTAIN_ROLES and _is_narrated(text, found[1]):
+        return None
     if found is None or ((line := _read_line(paragraph)) and line.people):
         return None
     credit, end = found
     return Byline(paragraph[:end], credit.people, staff=credit.staff)
 
 
+def _is_narrated(text: str, end: int) -> bool:
+    """Whether what ends at ``end`` is the subject of a sentence, or no story follows it; 报道 says it is a credit."""
+    if text[:end].endswith("报道"):
+        return False
+    return _NARRATION.match(text, end) is not None or len(text) - end < _SHORTEST_STORY
+
+
 def _read_line(paragraph: str) -> Byline | None:
     """Read a paragraph that is a byline as a whole, brackets and marks around it included; it may name staff only."""
-    if len(paragraph) > _LONGEST_LINE or not _HINT.search(paragraph) or _IS_PROSE.search(paragraph):
+    if len(paragraph) > _LONGEST_LINE or not _LINE_HINT.search(paragraph) or _IS_PROSE.search(paragraph):
         return None
     inner = _AROUND.sub("", narrow(paragraph))
     if inner and _bracket_end(inner, 0) == len(inner):
         inner = inner[1:-1]
-    credit = read_credit(inner)
-    if credit is None or (credit.people and not credit.is_explicit):
+    is_signed = _SIGNED_LINE.fullmatch(inner) is not None
+    credit = read_credit(inner, implied=_AFTER_NEWS if is_signed else None)
+    if credit is None or (credit.people and not credit.is_explicit and not is_signed):
         return None
     return Byline(paragraph, credit.people, staff=credit.staff)
 
@@ -208,6 +260,21 @@ def _read_inline_tail(paragraph: str) -> Byline | None:
     if credit is None:
         return None
     return Byline(paragraph[before + start : before + len(text)].strip(), credit.people, staff=credit.staff)
+
+
+def _read_names_at_tail(paragraph: str, fewest: int) -> Byline | None:
+    """Read names without a role in the bracket that stands behind a story's last full stop: （王伟 李明）."""
+    before = max(0, len(paragraph) - _LONGEST_LINE)
+    text = _FINIS.sub("", narrow(paragraph[before:]))
+    start = _last_opening(text) if text.endswith((")", "】")) else -1
+    if start < 1 or text[start - 1] not in "。!?”":
+        return None
+    names = split_names(text[start + 1 : -1])
+    if len(names) < fewest or not all(map(is_usual_name, names)):
+        return None
+    role, role_text = _AFTER_NEWS
+    people = [Person(name, role, role_text, "byline") for name in names]
+    return Byline(paragraph[before + start : before + len(text)], people)
 
 
 def _last_opening(text: str) -> int:
@@ -240,14 +307,19 @@ def _read_lines(paragraphs: Sequence[str], window: range) -> Byline | None:
     return found
 
 
-def _read_apart(paragraphs: Sequence[str], footer: Sequence[str]) -> tuple[Byline | None, str]:
-    """Read people printed apart from the head of the first paragraph, and say where they stood."""
+def _read_apart(paragraphs: Sequence[str], footer: Sequence[str], *, has_dateline: bool) -> tuple[Byline | None, str]:
+    """Read people printed apart from the head of the first paragraph, and say where they stood.
+
+    Names alone are people if there are two; behind a dateline that names nobody one is enough.
+    """
+    fewest = 1 if has_dateline else 2
     count = len(paragraphs)
     tail = range(max(_LINES_LOOKED_AT, count - _LINES_LOOKED_AT), count)
     places: tuple[tuple[str, Callable[[], Byline | None]], ...] = (
         ("line at the head", lambda: _read_lines(paragraphs, range(_LINES_LOOKED_AT))),
         ("line at the tail", lambda: _read_lines(paragraphs, tail)),
         ("tail of the last paragraph", lambda: _read_inline_tail(paragraphs[-1]) if paragraphs else None),
+        ("tail of the last paragraph", lambda: _read_names_at_tail(paragraphs[-1], fewest) if paragraphs else None),
         ("footer", lambda: _read_lines(footer, range(len(footer)))),
     )
     for rule, reader in places:
@@ -285,7 +357,7 @@ def extract_byline(
     head = _read_heads(paragraphs[:_HEADS_LOOKED_AT], published_on)
     if head is not None and head.people:
         return _reading(head, "dateline" if head.dateline else "head of the first paragraph", published_on)
-    apart, rule = _read_apart(paragraphs, footer)
+    apart, rule = _read_apart(paragraphs, footer, has_dateline=head is not None)
     if head is None:
         return Reading() if apart is None else _reading(apart, rule, published_on)
     if apart is None:

@@ -69,7 +69,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # 摄影报道 before the role 摄影
     (
         "aside",
-        re.compile(r"(?:摄影报道|文并[图摄]|整理|综合)(?=[\s:|,、]|$)\s*[:|]?"),
+        re.compile(
+            r"(?:(?:摄影报道|文并[图摄]|综合)(?=[\s:|,、]|$)\s*[:|]?|整理(?=[\s,、]|$)|指导(?:老师|教师)\s*[:|]?\s*[\u3400-\u9fff]{2,4}(?=[\s、,)]|$))"
+        ),
     ),
     (
         "role",
@@ -83,13 +85,20 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 #: words before 记者 that make it part of a sentence
 _SENTENCE_PREFIX = re.compile(
-    r"[位名个些该此某的了是有为据由向对跟听答女男多各每这那哪请让给]|优秀|获奖|著名|知名|外国|外媒|所有|随行|同行|采访|招聘|当地|退休|战地|和$|与$"
+    r"[位名个些该此某的了是有为据由向对跟听答女男多各每这那哪请让给]|优秀|获奖|著名|知名|外国|外媒|所有|随行|同行|采访|招聘|当地|退休|战地|和$|(?<!参)与$"
 )
 #: role words that are nouns of any sentence unless a colon follows, or other people were named before
 _NOUN_ROLES = frozenset(("图片", "文字", "供图", "供稿", "摄影", "摄影师", "执笔"))
 _CLOSING = re.compile(
     rf"(?P<before>.*?)(?P<date>{_DAY})?(?:(?:(?:综合|摄影|摄|整理|采写|编译|联合|跟踪|现场|独家|图文|专题|专稿|采访)?报道)|综合整理|"
     r"文/?[图摄]|图/?文|摄影|摄制?|采写|整理|撰文|撰稿|供图|供稿|编译|发自[\u3400-\u9fff]{2,10})"
+)
+#: nouns of any sentence unless a colon or stroke follows
+_COLON_ROLES = frozenset(("采访", "整理", "编译"))
+#: where a correspondent writes from; the name stands behind it
+_UNIT = re.compile(
+    r"[\u3400-\u9fff·]{2,16}(?:局|委|办|院|校|会|处|所|队|站|科|部|厅|馆|公安|消防|交警|边检|海关|税务|法院|中心|大学|医院|街道|社区|"
+    r"[镇乡村]|学校|小学|中学|幼儿园|集团|公司|银行|支行|保险|电力|燃气|水务|地铁|公交|机场|卫健|文旅|团市?委)"
 )
 #: a press office signs as a person: 通讯员 穗卫健宣
 _PRESS_OFFICE = re.compile(r"[\u3400-\u9fff]{1,5}宣")
@@ -250,6 +259,8 @@ class _Reader:
             return 0
         if role in _NOUN_ROLES and not separator.strip() and (prefix or not self.credit.is_explicit):
             return 0
+        if role in _COLON_ROLES and not separator.strip():
+            return 0
         if not self._begin(BYLINE_ROLES[role], role, set_apart=bool(separator)):
             return 0
         self.credit.is_explicit = True
@@ -265,6 +276,8 @@ class _Reader:
             self._pending += chunk
             return True
         if not self._pending and ((self._has_role and chunk in PLACES) or _is_outlet(chunk)):
+            return True
+        if self._role == "correspondent" and self._set_apart and not self._pending and _UNIT.fullmatch(chunk):
             return True
         closing = _CLOSING.fullmatch(chunk)
         if closing is not None and self._takes_closing(closing):

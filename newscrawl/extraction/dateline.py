@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from newscrawl.extraction.outlets import HERE, KNOWN, SURE_OUTLET, WIRE
 from newscrawl.extraction.places import PLACES, place_at_end
 
+_NUMERALS = "一二三四五六七八九"
 _DATE = (
-    r"(?:(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?)?(?P<day>\d{1,2})\s?日"
+    rf"(?:(?:(?P<year>\d{{4}}|[〇○零{_NUMERALS}]{{4}})\s?年\s?)?(?P<month>\d{{1,2}}|十?[{_NUMERALS}]|十|元)\s?月\s?)?"
+    rf"(?P<day>\d{{1,2}}|[二三]?十[{_NUMERALS}]?|[{_NUMERALS}])\s?日"
     r"(?:凌晨|早|[上下中]午|晚间?|\d{1,2}时)?"
 )
 _WIRED = r"(?:新媒体|综合|体育|特约|图文)?专?电(?!文[指称中说显]|[话动力影视商子脑网梯信能气池器台竞缆费价报])"
@@ -88,8 +90,19 @@ def read_dateline(text: str) -> Stamp | None:
 
 
 def _date(match: re.Match[str]) -> tuple[int | None, int | None, int] | None:
-    year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
+    year, month, day = (_number(match[part]) if match[part] else None for part in ("year", "month", "day"))
     return None if day is None else (year, month, day)
+
+
+def _number(printed: str) -> int:
+    """8 of 8 or 八, 31 of 三十一, 2022 of 二〇二二."""
+    if printed.isascii():
+        return int(printed)
+    digits = [_NUMERALS.find(char) + 1 for char in printed.replace("元", "一")]
+    if "十" not in printed:
+        return int("".join(map(str, digits)))
+    tens, _, ones = printed.partition("十")
+    return 10 * (_NUMERALS.find(tens) + 1 if tens else 1) + (_NUMERALS.find(ones) + 1 if ones else 0)
 
 
 def _divide_origin(printed: str, *, is_dated: bool) -> tuple[str | None, str | None, bool] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.extraction.places import PLACES
+from newscrawl.extraction.places import PLACES, is_place
 from newscrawl.extraction.text import words
 from newscrawl.items import Role
 
@@ -35,6 +35,8 @@ BYLINE_ROLES: dict[str, Role] = {
     "特约撰稿员": "contributor",
     "特约评论员": "contributor",
     "特约作者": "contributor",
+    # the writer of a children's column
+    "小记者": "author",
     "供稿": "contributor",
     "撰稿人": "writer",
     "撰稿": "writer",
@@ -42,6 +44,13 @@ BYLINE_ROLES: dict[str, Role] = {
     "采写": "writer",
     "文字": "writer",
     "执笔": "writer",
+    "采访": "writer",
+    "采访/撰稿": "writer",
+    "采访/撰文": "writer",
+    "采写/摄影": "writer",
+    "撰文/摄影": "writer",
+    "整理": "writer",
+    "编译": "writer",
     "作者": "author",
     "评论员": "author",
     "首席评论员": "author",
@@ -65,6 +74,9 @@ STROKE_ROLES: dict[str, Role] = {
     "文/摄": "writer",
     "文、图": "writer",
     "文/视频": "writer",
+    "文并摄": "writer",
+    "文并图": "writer",
+    "摄影/文": "writer",
     "图/视频": "photographer",
 }
 #: the staff that puts a story on the page; None: printed beside them, but no role the glossary knows
@@ -119,6 +131,9 @@ STAFF_ROLES: dict[str, Role | None] = {
     "统筹": None,
     "策划": None,
     "制作": None,
+    "制片": None,
+    "制片人": None,
+    "文案": None,
     "排版": None,
     "版式": None,
     "设计": None,
@@ -230,7 +245,7 @@ def is_name(text: str, *, any_surname: bool = False) -> bool:
         if _LONG_NAME.fullmatch(text):
             return any_surname and _SYLLABLES.issuperset(text)
         return bool(_DOTTED_NAME.fullmatch(text) or _LATIN_NAME.fullmatch(text))
-    if text in _NOT_NAMES or text in PLACES or not _NOT_WITHIN.isdisjoint(text[1:]):
+    if text in _NOT_NAMES or is_place(text) or not _NOT_WITHIN.isdisjoint(text[1:]):
         return False
     if text[:2] in _COMPOUND_SURNAMES:
         return len(text) > 2
@@ -238,6 +253,11 @@ def is_name(text: str, *, any_surname: bool = False) -> bool:
         return True
     # four characters without a compound surname: two surnames (范徐丽泰)
     return text[0] in _SURNAMES and (len(text) < 4 or text[1] in _SURNAMES)
+
+
+def is_usual_name(text: str) -> bool:
+    """Whether ``text`` is a name that needs no role beside it to be taken for one: 王伟, 欧阳修, no 高铁."""
+    return len(text) < 4 and is_name(text) and (text[0] in _COMMON_SURNAMES or text[:2] in _COMPOUND_SURNAMES)
 
 
 def divide_names(run: str, *, any_surname: bool = False) -> list[str] | None:

@@ -29,6 +29,11 @@ PLACES = words(
 LONGEST_PLACE = max(map(len, PLACES))
 
 
+def is_place(text: str) -> bool:
+    """Whether ``text`` is a known place, or one behind another: 首尔, 韩国首尔."""
+    return text in PLACES or any(text[:at] in PLACES and text[at:] in PLACES for at in range(2, len(text) - 1))
+
+
 def place_at_end(text: str) -> str:
     """Return the longest known place that ``text`` ends with; "" if none."""
     return next((text[-n:] for n in range(min(LONGEST_PLACE, len(text)), 1, -1) if text[-n:] in PLACES), "")

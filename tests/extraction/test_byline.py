@@ -154,6 +154,21 @@ LINES: list[tuple[str, People]] = [
     ("文｜财新 王伟 发自美国首都华盛顿，李明 发自北京", [("王伟", "文"), ("李明", "文")]),
     ("记者 刘佳英 见习记者 马丹萌 2022-03-19 11:31", [("刘佳英", "记者"), ("马丹萌", "见习记者")]),
     ("本报记者 王伟 李明 莱西市报道", [WANG, ("李明", "记者")]),
+    # where a correspondent writes from
+    ("通讯员 李沧区教育局 王伟", [("王伟", "通讯员")]),
+    ("记者 王伟 通讯员 李沧公安 李明", [WANG, LI]),
+    # a child's column names the child, who is no reporter of the paper
+    ("小记者 王伟", [("王伟", "小记者")]),
+    ("小记者：王伟 指导老师：李明", [("王伟", "小记者")]),
+    ("记者 王伟 韩国首尔报道", [WANG]),
+    ("采访：王伟 摄影：李明", [("王伟", "采访"), ("李明", "摄影")]),
+    ("采访/撰稿：王伟", [("王伟", "采访/撰稿")]),
+    ("文并摄/王伟", [("王伟", "文并摄")]),
+    ("整理：王伟", [("王伟", "整理")]),
+    ("编译：王伟", [("王伟", "编译")]),
+    ("参与采写：王伟 李明", [("王伟", "采写"), ("李明", "采写")]),
+    ("监制：王伟 制片人：赵四 记者：张静 编辑：孙明", [("张静", "记者")]),
+    ("大众日报客户端 王伟 李明 报道", [("王伟", ""), ("李明", "")]),
 ]
 
 
@@ -184,6 +199,9 @@ TAILS = [
     ("（记者 王伟（左） 李明）", [WANG, ("李明", "记者")]),
     ("（作者：阿布都拉·买买提）", [("阿布都拉·买买提", "作者")]),
     ("（记者 欧阳 修 王 伟）", [("欧阳修", "记者"), WANG]),
+    ("（王伟 李明）", [("王伟", ""), ("李明", "")]),
+    ("（王伟、欧阳修）", [("王伟", ""), ("欧阳修", "")]),
+    ("（参与采写：王伟、李明）", [("王伟", "采写"), ("李明", "采写")]),
 ]
 
 
@@ -342,6 +360,18 @@ HEADS: list[tuple[str, People, tuple[str, str | None, str | None, str | None]]] 
     ("本报讯 记者报道 ", [], ("本报讯", None, None, None)),
     ("深圳新闻网2022年8月1日讯（记者 王伟）", [WANG], ("深圳新闻网2022年8月1日讯", "深圳新闻网", None, "2022-08-01")),
     ("海外网8月1日电 据《纽约时报》报道，", [], ("海外网8月1日电", "海外网", None, "2022-08-01")),
+    # Chinese numerals
+    ("信网八月一日讯（记者 王伟）", [WANG], ("信网八月一日讯", "信网", None, "2022-08-01")),
+    (
+        "新华社北京二〇二一年十二月三十一日电（记者王伟）",
+        [WANG],
+        ("新华社北京二〇二一年十二月三十一日电", "新华社", "北京", "2021-12-31"),
+    ),
+    ("新华社济南七月二十日电 ", [], ("新华社济南七月二十日电", "新华社", "济南", "2022-07-20")),
+    ("本报十二日讯 ", [], ("本报十二日讯", None, None, "2022-07-12")),
+    ("【信网】8月1日讯（记者 王伟）", [WANG], ("【信网】8月1日讯", "信网", None, "2022-08-01")),
+    ("【信网】8月1日讯 ", [], ("【信网】8月1日讯", "信网", None, "2022-08-01")),
+    ("本报讯（记者 王伟 通讯员 李沧区教育局 李明）", [WANG, LI], ("本报讯", None, None, None)),
 ]
 
 
@@ -601,6 +631,18 @@ NOT_BYLINES = [
     "他对记者（王伟）说，路面已经铺好。",
     "8月1日电商平台数据显示，销量大增。",
     "警方8月1日消息：嫌疑人落网。",
+    # of reporters that a story tells about, and nouns that are no roles without a colon
+    "齐鲁晚报·齐鲁壹点记者 王伟 在现场看到，路面已经铺好。",
+    "半岛网记者 王伟 获悉，新学期有变。",
+    "新华社记者 王伟 牺牲，年仅三十岁。",
+    "新华社记者王伟今天从教育部获悉，新学期有变。",
+    "采访 王伟",
+    "整理 王伟",
+    "编译 王伟",
+    "（青岛 济南）",
+    "（高铁 公交）",
+    "记者 韩国首尔",
+    "（左起：王伟 李明）",
 ]
 
 
@@ -678,6 +720,40 @@ def test_people_before_the_story(head: str, people: People) -> None:
     byline = read(f"{head} {STORY}", STORY)
     assert byline is not None
     assert (byline.text, names(byline), byline.dateline) == (head, people, None)
+
+
+def test_people_before_the_dateline() -> None:
+    byline = read("（记者 王伟 通讯员 李明）8月1日讯 " + STORY, STORY)
+    assert byline is not None
+    assert byline.dateline is not None
+    assert (byline.text, names(byline)) == ("（记者 王伟 通讯员 李明）8月1日讯", [WANG, LI])
+    assert (byline.dateline.text, byline.dateline.date) == ("8月1日讯", dt.date(2022, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ("新华社记者王伟今天从教育部获悉，新学期有变。", [WANG]),
+        ("记者王伟、李明从教育部获悉，新学期有变。", [WANG, ("李明", "记者")]),
+        ("记者从教育部获悉，新学期有变。", []),
+        ("记者王伟今天被授予劳动模范称号。", []),
+    ],
+)
+def test_the_sentence_behind_a_dateline_may_name_its_reporter(told: str, people: People) -> None:
+    byline = read("新华社北京8月1日电 " + told, STORY)
+    assert (names(byline), byline and byline.agency) == (people, "新华社")
+
+
+@pytest.mark.parametrize("head", ["齐鲁晚报·齐鲁壹点记者 王伟", "■ 青岛日报/观海新闻记者 王伟", "极目新闻记者 王伟"])
+def test_one_reporter_of_a_named_paper_before_the_story(head: str) -> None:
+    byline = read(f"{head} {STORY}", STORY)
+    assert byline is not None
+    assert (byline.text, names(byline)) == (head, [WANG])
+
+
+def test_one_name_in_the_last_bracket_needs_a_dateline() -> None:
+    assert names(read("本报讯 " + STORY, STORY, STORY, STORY + "（王伟）")) == [("王伟", "")]
+    assert read(STORY, STORY + "（王伟）") is None
 
 
 def test_behind_the_byline_may_stand_that_the_story_ends() -> None:

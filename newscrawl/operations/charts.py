@@ -280,5 +280,7 @@ def _draw(spec: dict[str, Any], values: Sequence[Mapping[str, Any]], labels: Lab
     whole = {"width": _WIDTH, "height": _HEIGHT, "config": _CONFIG, "data": {"values": values}, "title": labels.title}
     svg: str = vl_convert.vegalite_to_svg({**whole, **spec}, allowed_base_urls=[])
     name, words = escape(labels.title), escape(labels.description or f"{labels.y} · {labels.x}")
-    head, _, inside = svg.partition(">")
-    return f'{head} role="img" aria-label="{name}"><title>{name}</title><desc>{words}</desc>{inside}'
+    head, _, inside = svg.rpartition("</svg>")[0].partition(">")
+    # Vega gives groups of marks a role, in spite of "aria": False, and no name; axe-core counts that as a fault.
+    hidden = f'<g aria-hidden="true">{inside}</g>'
+    return f'{head} role="img" aria-label="{name}"><title>{name}</title><desc>{words}</desc>{hidden}</svg>'

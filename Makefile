@@ -9,7 +9,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup crawl test lint types contracts check accuracy bench lock clean
+.PHONY: help setup crawl test lint types contracts check accuracy bench screenshots lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -49,6 +49,9 @@ accuracy: $(READY) ## field by field against pages with known truth; lists every
 
 bench: $(READY) ## the benchmarks, each a ratio measured in one run
 	@for b in bench/bench_*.py; do $(BIN)/python $$b || exit 1; done
+
+screenshots: $(READY) ## every page of the explorer as PNG files in data/screenshots (needs Chromium)
+	@$(BIN)/python -m tests.browser.screenshots --output data/screenshots $(ARGS)
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \

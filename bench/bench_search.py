@@ -1,73 +1,115 @@
-"""The search: how long a query takes against a plain scan of the same texts, and how many of the scan's hits it finds.
+"""The search: how long a query takes against a plain scan of the same texts, and whether it finds what the scan finds.
 
-    make bench    or    python bench/bench_search.py [--articles 20000] [--queries 60] [--only sqlite]
+    python bench/bench_search.py [--articles 200000] [--queries 10] [--only sqlite] [--database URL]
 
-Texts are made of words in the proportions of a language (Zipf), so that some words stand nearly everywhere and most
-are rare; the words asked for are pieces of two to four characters cut out of random texts. Index and scan are asked in
-turns: the index for the first page (20 hits) in the search's order, the scan for the number of hits.
+Asked for are words of seven kinds, of each kind so many: half of them with one of seven filters in turn. The index is
+asked for the first page (20 hits, in order) and for the number of hits up to 1,000, as ``newscrawl query`` does, in
+three rounds over all queries, of which the median counts. The plain scan counts all texts that contain the word; a
+second one counts those that pass the filters, for which the database may use what indexes it has. ``--database`` fills
+a database and keeps it, or asks one that was filled like that.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 
 from databases import new_databases, size_of
-from sqlalchemy import Connection, insert, text
-from stories import article
+from newspapers import EVERYWHERE, fill, some_texts, words_of
+from sqlalchemy import Connection, Engine, func, select
 
-from newscrawl.storage.article_rows import article_row
-from newscrawl.storage.engine import Engine, open_engine, writing
-from newscrawl.storage.models import Article, table_of
+from newscrawl.storage.engine import open_engine, writing
+from newscrawl.storage.models import Article, ArticlePerson, ArticleSearch, table_of
 from newscrawl.storage.schema import prepare
 from newscrawl.storage.search import Query, count, search
 from newscrawl.storage.search_index import index_missing
+from newscrawl.storage.search_query import contain, filters
 
-AT_ONCE = 1000
-WORDS = 30_000
-#: with this the commonest words stand in a third of the texts, as 中国 does in a newspaper
-COMMONEST = 50
-
-
-class Language:
-    """Words of one to four characters, of which the n-th is used about n times less often than the first (Zipf)."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-        characters = [chr(0x4E00 + number) for number in range(3500)]
-        weights = [1 / (number + 10) for number in range(len(characters))]
-        self._words = [
-            "".join(chance.choices(characters, weights, k=chance.choice((1, 2, 2, 2, 3, 4)))) for _ in range(WORDS)
-        ]
-        self._weights = [1 / (number + COMMONEST) for number in range(WORDS)]
-
-    def text(self, words: int) -> str:
-        return "".join(self._chance.choices(self._words, self._weights, k=words))
+ROUNDS = 3
+COUNTED = 1000
 
 
-def fill(engine: Engine, articles: int, chance: random.Random) -> list[str]:
-    """Store so many articles; return some of their texts."""
-    language = Language(chance)
-    template = article(0)
-    texts = []
-    for start in range(0, articles, AT_ONCE):
-        rows = []
-        for number in range(start, min(start + AT_ONCE, articles)):
-            body = language.text(120)
-            texts.append(body)
-            template.article_id, template.headline, template.body = str(number), language.text(8), [body]
-            template.published_at = dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(
-                minutes=chance.randrange(3_000_000)
-            )
-            rows.append(article_row(template))
-        with writing(engine) as connection:
-            connection.execute(insert(table_of(Article)), rows)
-    return chance.sample(texts, 1000)
+def _piece(text: str, length: int, chance: random.Random) -> str:
+    at = chance.randrange(len(text) - length)
+    return text[at : at + length]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query, what it is an example of, and how long it took."""
+
+    kind: str
+    filter: str
+    query: Query
+    page: float = 0.0
+    counting: float = 0.0
+    scanning: float = 0.0
+    narrowed: float = 0.0
+    hits: int = 0
+
+    @property
+    def ratio(self) -> float:
+        return self.page / self.scanning
+
+
+def some_queries(connection: Connection, times: int, chance: random.Random) -> Iterator[Asked]:
+    texts = some_texts(connection, chance)
+    names = list(connection.scalars(select(ArticlePerson.name).distinct().order_by(ArticlePerson.name)))
+    words = words_of(2)
+    kinds: dict[str, Callable[[], str]] = {
+        "in every text": lambda: _piece(EVERYWHERE, chance.choice((2, 3)), chance),
+        "common word": lambda: chance.choice(words[:30]),
+        "rare word": lambda: chance.choice(words[3000:]),
+        "name": lambda: chance.choice(names),
+        "piece of a text": lambda: _piece(chance.choice(texts), chance.choice((2, 2, 3, 4)), chance),
+        "phrase": lambda: _piece(chance.choice(texts), chance.choice((6, 8, 12)), chance),
+        "absent": lambda: chance.choice(words[:3000]) + chance.choice(words[:3000]) + chance.choice(words[:3000]),
+    }
+    narrowed = some_filters(connection, chance)
+    for kind, word in kinds.items():
+        for number in range(times):
+            name = list(narrowed)[number // 2 % len(narrowed)] if number % 2 else "none"
+            query = Query(text=word())
+            yield Asked(kind, name, query if name == "none" else narrowed[name](query))
+
+
+def some_filters(connection: Connection, chance: random.Random) -> dict[str, Callable[[Query], Query]]:
+    """What narrows a query down, as a value that a random article has."""
+    last = connection.scalar(select(func.max(Article.id))) or 1
+
+    def of_an_article(query: Query, *names: str) -> Query:
+        found = connection.execute(
+            select(Article.site, Article.channel, Article.source, Article.published_on.label("since"))
+            .where(Article.id >= chance.randrange(last))
+            .limit(1)
+        ).one()
+        return replace(query, **{name: getattr(found, name) for name in names})
+
+    def of_a_person(query: Query) -> Query:
+        pk = chance.randrange(last)
+        name = connection.scalar(select(ArticlePerson.name).where(ArticlePerson.article_pk >= pk).limit(1))
+        return replace(query, person=name)
+
+    def of_a_month(query: Query) -> Query:
+        begun = of_an_article(query, "since")
+        assert begun.since
+        return replace(begun, until=begun.since.replace(year=begun.since.year + begun.since.month // 12))
+
+    return {
+        "site": lambda query: of_an_article(query, "site"),
+        "channel": lambda query: of_an_article(query, "channel"),
+        "source": lambda query: of_an_article(query, "source"),
+        "since": lambda query: of_an_article(query, "since"),
+        "month": of_a_month,
+        "person": of_a_person,
+        "site and views": lambda query: replace(of_an_article(query, "site"), min_views=20_000),
+    }
 
 
 def seconds(ask: Callable[[], object]) -> float:
@@ -76,52 +118,112 @@ def seconds(ask: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def scan(connection: Connection, term: str) -> int:
-    """How many articles contain ``term``, by looking at every text."""
-    position = "strpos" if connection.dialect.name == "postgresql" else "instr"
-    statement = text(f"SELECT count(*) FROM article_search WHERE {position}(text, :term) > 0")
-    return int(connection.scalar(statement, {"term": term}) or 0)
+def scan(connection: Connection, query: Query) -> int:
+    """How many articles contain the one word of ``query`` and pass its filters, by looking at every text."""
+    statement = select(func.count()).select_from(ArticleSearch)
+    if conditions := filters(query):
+        statement = statement.join(Article, Article.id == ArticleSearch.article_pk).where(*conditions)
+    return connection.scalar(statement.where(*contain(connection, ArticleSearch.text, [query.text]))) or 0
 
 
-def compare(connection: Connection, terms: list[str]) -> None:
-    found = sum(count(connection, Query(text=term)) for term in terms)
-    scanned = sum(scan(connection, term) for term in terms)
-    by_index = [seconds(partial(search, connection, Query(text=term))) for term in terms]
-    by_scan = [seconds(partial(scan, connection, term)) for term in terms]
-    ratios = sorted(one / other for one, other in zip(by_index, by_scan, strict=True))
-    print(
-        f"  recall {found / scanned:.4f} ({found} of {scanned} hits); of the scan's time: median "
-        f"{statistics.median(ratios):.4f}, 95th percentile {ratios[int(len(ratios) * 0.95)]:.4f}; "
-        f"median {statistics.median(by_index) * 1000:.1f} ms against {statistics.median(by_scan) * 1000:.0f} ms"
+def measured(connection: Connection, queries: list[Asked]) -> Iterator[Asked]:
+    pages: list[list[float]] = [[] for _ in queries]
+    counts: list[list[float]] = [[] for _ in queries]
+    for _ in range(ROUNDS):
+        for number, asked in enumerate(queries):
+            pages[number].append(seconds(partial(search, connection, asked.query)))
+            counts[number].append(seconds(partial(count, connection, asked.query, at_most=COUNTED)))
+    for number, asked in enumerate(queries):
+        page, counting = statistics.median(pages[number]), statistics.median(counts[number])
+        scanning = seconds(partial(scan, connection, Query(text=asked.query.text)))
+        begin = time.perf_counter()
+        hits = scan(connection, asked.query)
+        narrowed = time.perf_counter() - begin
+        yield replace(asked, page=page, counting=counting, scanning=scanning, narrowed=narrowed, hits=hits)
+
+
+def recall(connection: Connection, queries: list[Asked]) -> str:
+    found = sum(count(connection, asked.query) for asked in queries)
+    scanned = sum(asked.hits for asked in queries)
+    return f"recall {found / scanned:.6f} ({found} of {scanned} hits)"
+
+
+def line(name: str, queries: list[Asked]) -> str:
+    pages = sorted(asked.ratio for asked in queries)
+    counts = sorted(asked.counting / asked.scanning for asked in queries)
+    page, scanning, narrowed = (
+        statistics.median(getattr(asked, what) for asked in queries) * 1000 for what in ("page", "scanning", "narrowed")
     )
+    return (
+        f"  {name:16}{len(queries):4}  page: median {statistics.median(pages):.4f}, p95 {_high(pages):.4f}, "
+        f"most {pages[-1]:.4f}; count: {statistics.median(counts):.4f}, {_high(counts):.4f}; "
+        f"{page:.1f} ms, scan {scanning:.0f} ms, with filters {narrowed:.0f} ms"
+    )
+
+
+def _high(values: list[float]) -> float:
+    return values[min(int(len(values) * 0.95), len(values) - 1)]
+
+
+def report(connection: Connection, queries: list[Asked], slowest: int) -> None:
+    print(f"  {recall(connection, queries)}; of the scan's time:")
+    print(line("all", queries))
+    for name in ("kind", "filter"):
+        for value in dict.fromkeys(getattr(asked, name) for asked in queries):
+            print(line(value, [asked for asked in queries if getattr(asked, name) == value]))
+    for asked in sorted(queries, key=lambda asked: -asked.ratio)[:slowest]:
+        print(
+            f"    {asked.ratio:.4f} = {asked.page * 1000:.1f} / {asked.scanning * 1000:.0f} ms; with filters "
+            f"{asked.narrowed * 1000:.0f} ms; {asked.hits} hits, {asked.kind}, {asked.filter}: {asked.query}"
+        )
+
+
+def fill_index(engine: Engine) -> None:
+    """Index all articles; on MariaDB as its migration does, which makes the index of all pairs at once."""
+    if engine.dialect.name != "mysql":
+        with writing(engine) as connection:
+            index_missing(connection)
+        return
+    (by_pairs,) = (index for index in table_of(ArticleSearch).indexes if index.name == "ix_article_search_pairs")
+    by_pairs.drop(engine)
+    with writing(engine) as connection:
+        index_missing(connection)
+    by_pairs.create(engine)
+
+
+@contextmanager
+def filled(url: str, articles: int) -> Iterator[Engine]:
+    engine = open_engine(url)
+    prepare(engine)
+    with engine.connect() as connection:
+        stored = connection.scalar(select(func.count()).select_from(Article)) or 0
+    if not stored:
+        fill(engine, articles)
+        before = size_of(engine)
+        took = seconds(lambda: fill_index(engine))
+        print(
+            f"  indexed in {took:.0f} s, {(size_of(engine) - before) / 2**20:.0f} MiB beside {before / 2**20:.0f} MiB"
+        )
+    yield engine
+    engine.dispose()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--queries", type=int, default=60)
+    parser.add_argument("--queries", type=int, default=16, help="of each kind of words")
     parser.add_argument("--only", choices=("sqlite", "postgresql", "mysql"))
+    parser.add_argument("--database", help="URL of a database to fill and keep, or to ask")
+    parser.add_argument("--slowest", type=int, default=0, help="print so many of the slowest queries")
     options = parser.parse_args()
-    for kind, url in new_databases():
-        if options.only not in (None, kind):
+    for kind, url in [("given", options.database)] if options.database else new_databases():
+        if options.only not in (None, kind) and not options.database:
             continue
-        chance = random.Random(20261101)
-        engine = open_engine(url)
-        prepare(engine)
-        texts = fill(engine, options.articles, chance)
-        before = size_of(engine)
-        with writing(engine) as connection:
-            took = seconds(lambda: index_missing(connection))
-        size = (size_of(engine) - before) / 2**20
-        print(f"{kind}: {options.articles} articles, indexed in {took:.0f} s, {size:.0f} MiB")
-        terms = []
-        for _ in range(options.queries):
-            story = chance.choice(texts)
-            at = chance.randrange(len(story) - 4)
-            terms.append(story[at : at + chance.choice((2, 2, 3, 4))])
-        with engine.connect() as connection:
-            compare(connection, terms)
-        engine.dispose()
+        print(f"{kind}: {options.articles} articles", flush=True)
+        with filled(url, options.articles) as engine, engine.connect() as connection:
+            chance = random.Random(20261101)
+            queries = list(some_queries(connection, options.queries, chance))
+            report(connection, list(measured(connection, queries)), options.slowest)
 
 
 if __name__ == "__main__":

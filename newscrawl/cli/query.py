@@ -24,6 +24,8 @@ from newscrawl.storage.search_text import Piece
 
 #: rows of an answer in SQL that a terminal shows; a pipe gets them all
 _MOST_ROWS = 500
+#: hits that are counted: to count all of a word that stands nearly everywhere takes as long as to read all texts
+_MOST_COUNTED = 1000
 
 
 class Format(StrEnum):
@@ -58,7 +60,8 @@ def query(
     """Find articles, those with the words in their headline first, then the newest.
 
     Words are found anywhere in headline, story, people and source, however short: 青岛 finds 青岛港. Full-width
-    letters and capitals make no difference. Days are days in the site's zone.
+    letters and capitals make no difference. Days are days in the site's zone. How many were found is counted up to
+    1,000; 1,000+ stands for any number above.
 
     [bold]--sql[/bold] asks the database itself. newscrawl db dictionary explains its tables; docs/analysts.md has
     recipes.
@@ -84,13 +87,15 @@ def query(
     engine = open_database(load_settings())
     with engine.connect() as connection:
         hits = search(connection, wanted, limit=limit, offset=offset)
-        found = count(connection, wanted)
+        most = max(_MOST_COUNTED, offset + limit + 1)
+        found = count(connection, wanted, at_most=most)
     engine.dispose()
     if chosen is Format.TABLE:
         _print_hits(hits)
     else:
         WRITERS[chosen](COLUMNS, map(row_of, hits), sys.stdout)
-    stderr.print(f"{len(hits)} of {found} articles" + (f", from number {offset + 1} on" if offset else ""))
+    total = f"{found:,}+" if found == most else f"{found:,}"
+    stderr.print(f"{len(hits)} of {total} articles" + (f", from number {offset + 1} on" if offset else ""))
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:

@@ -164,11 +164,15 @@ class ArticleSearch(Base):
         Index(None, "pairs", mysql_prefix="FULLTEXT", postgresql_using="gin").ddl_if(
             dialect=("postgresql", "mysql")  # type: ignore[arg-type]  # a tuple is documented
         ),
+        Index(None, "recency"),
         _OPTIONS,
     )
 
     article_pk: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="articles.id"
+    )
+    recency: Mapped[int] = mapped_column(
+        comment="place in the order of hits: the larger, the newer; below zero without a time of publication"
     )
     headline: Mapped[str] = mapped_column(comment="the headline, full-width made ordinary and capitals made small")
     text: Mapped[str] = mapped_column(comment="headline, body, people and source, one a line, in the same form")

@@ -73,4 +73,4 @@ class Pairs(TypeDecorator[set[str]]):
 
 def pair_words(pairs: Collection[str]) -> str:
     """Pairs as words of ASCII letters and digits, which every tokenizer leaves whole, in order."""
-    return " ".join(sorted("x" + "".join(f"{ord(character):04x}" for character in pair) for pair in pairs))
+    return " ".join(sorted(("x" + "%04x" * len(pair)) % tuple(map(ord, pair)) for pair in pairs))

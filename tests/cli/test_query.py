@@ -53,6 +53,12 @@ def test_a_pipe_gets_csv_and_the_total_beside_it(command: Command) -> None:
     assert "1 of 2 articles" in result.stderr
 
 
+def test_many_hits_are_not_counted_to_the_end(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawl.cli.query._MOST_COUNTED", 1)
+    assert "1 of 2+ articles" in command("青岛港", "--limit", "1").stderr
+    assert "1 of 2 articles, from number 2 on" in command("青岛港", "--limit", "1", "--offset", "1").stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [

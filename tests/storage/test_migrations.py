@@ -20,11 +20,13 @@ from newscrawl.storage.articles import Outcome, load_article, save_articles
 from newscrawl.storage.engine import open_engine, writing
 from newscrawl.storage.models import Base
 from newscrawl.storage.schema import current_revision, head_revision, upgrade
+from newscrawl.storage.search import Query, count, search
+from newscrawl.storage.search_index import FTS_TABLE
 
-RELEASED = ("0001", "0002", "0003")
+RELEASED = ("0001", "0002", "0003", "0004")
 UTC = dt.UTC
 
-#: {z} is how the database is told that a time is UTC, {signature} some bytes.
+#: {z} is how the database is told that a time is UTC, {signature} some bytes, {pairs} the pairs of 纽约.
 ROWS_OF_0001 = (
     # 1: every column filled. Published at 00:30 of the 1st in Shanghai, which is the 31st in UTC; visited three times,
     # the last time at 00:00:00.000001 of the 6th in Shanghai; its content changed at the second visit.
@@ -195,10 +197,21 @@ END', '["https://www.example.cn/1.jpg"]', '["https://www.example.cn/1.pdf"]'),
     """,
 )
 
+#: What the fourth brought. Its index holds one article of the three, and of another state of it.
+ROWS_OF_0004 = (
+    "UPDATE articles SET source_url = 'https://www.example.cn/original' WHERE id = 1",
+    """
+    INSERT INTO article_search (article_pk, headline, text, pairs) VALUES (3, '纽约时间', '纽约时间', {pairs})
+    """,
+)
+PAIRS_OF_0004 = {"sqlite": "NULL", "postgresql": "ARRAY['纽约']", "mysql": "'x7ebd7ea6'"}
+ONLY_ON_SQLITE = "INSERT INTO article_pairs (rowid, pairs) VALUES (3, 'x7ebd7ea6')"
+
 ROWS = {
     "0001": ROWS_OF_0001,
     "0002": ROWS_OF_0001 + ROWS_OF_0002,
     "0003": ROWS_OF_0001 + ROWS_OF_0002 + ROWS_OF_0003,
+    "0004": ROWS_OF_0001 + ROWS_OF_0002 + ROWS_OF_0003 + ROWS_OF_0004,
 }
 
 
@@ -464,9 +477,16 @@ def migrate(engine: Engine, revision: str) -> None:
 
 def fill(engine: Engine, revision: str) -> None:
     is_postgresql = engine.dialect.name == "postgresql"
-    literals = {"z": "+00" if is_postgresql else "", "signature": "'\\x7369676e'" if is_postgresql else "X'7369676e'"}
+    literals = {
+        "z": "+00" if is_postgresql else "",
+        "signature": "'\\x7369676e'" if is_postgresql else "X'7369676e'",
+        "pairs": PAIRS_OF_0004[engine.dialect.name],
+    }
+    statements = list(ROWS[revision])
+    if revision >= "0004" and engine.dialect.name == "sqlite":
+        statements.append(ONLY_ON_SQLITE)
     with writing(engine) as connection:
-        for statement in ROWS[revision]:
+        for statement in statements:
             connection.exec_driver_sql(statement.format(**literals), execution_options={"no_parameters": True})
         if is_postgresql:  # rows with numbers of their own do not move the counters
             for table in ("articles", "article_urls", "frontier", "runs", "rejections"):
@@ -504,15 +524,17 @@ def test_every_released_revision_has_rows_here() -> None:
 
 def test_the_rows_fill_every_column_of_their_revision(released: tuple[Engine, str]) -> None:
     """A column that is NULL everywhere would prove nothing."""
-    engine, _ = released
+    engine, revision = released
     found = inspect(engine)
     empty = set()
     with engine.connect() as connection:
         for table in found.get_table_names():
+            if table.startswith(FTS_TABLE):  # keeps nothing that could be read
+                continue
             for column in found.get_columns(table):
                 counted = connection.exec_driver_sql(f"SELECT COUNT({column['name']}) FROM {table}").scalar()
                 empty |= {f"{table}.{column['name']}"} if not counted else set()
-    assert empty == set()
+    assert empty == ({"article_search.pairs"} if revision >= "0004" and engine.dialect.name == "sqlite" else set())
 
 
 def test_every_value_arrives_and_what_is_new_is_derived(released: tuple[Engine, str]) -> None:
@@ -544,6 +566,20 @@ def test_every_value_arrives_and_what_is_new_is_derived(released: tuple[Engine, 
             assert_holds(rows(connection, table), expected)
         for table in ("fingerprints", "fingerprint_bands", "cluster_members", "learned_footers", "tombstones"):
             assert bool(rows(connection, table)) == (revision >= "0003")
+
+
+def test_what_was_stored_is_found(released: tuple[Engine, str]) -> None:
+    engine, revision = released
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert [hit.article_pk for hit in search(connection, Query(text="纽约"))] == [3]
+        assert [hit.article_pk for hit in search(connection, Query(text="啤酒节"))] == [1]
+        assert count(connection, Query(text="纽约时间")) == 0
+        places = {pk: row["recency"] for pk, row in rows(connection, "article_search").items()}
+        source_url = rows(connection, "articles")[1]["source_url"]
+    # seconds since 1970, above 30 bits for the number; below everything without a time
+    assert places == {1: 1659285000 * 2**30 + 1, 2: -(2**62) + 2, 3: 1659322800 * 2**30 + 3}
+    assert source_url == ("https://www.example.cn/original" if revision >= "0004" else None)
 
 
 def test_an_upgrade_that_is_given_again_changes_nothing(released: tuple[Engine, str]) -> None:

@@ -42,11 +42,11 @@ def _tables(engine: Engine) -> set[str]:
 def test_prepare_an_empty_database_then_nothing_more(empty: Engine) -> None:
     assert current_revision(empty) is None
     prepare(empty)
-    assert current_revision(empty) == head_revision() == "0004"
+    assert current_revision(empty) == head_revision() == "0005"
     assert _tables(empty) == TABLES | {"alembic_version"}
     prepare(empty)
     upgrade(empty)
-    assert current_revision(empty) == "0004"
+    assert current_revision(empty) == "0005"
 
 
 def test_foreign_tables_do_no_harm(empty: Engine) -> None:
@@ -68,8 +68,8 @@ def test_another_revision_is_refused_with_the_remedy(empty: Engine, monkeypatch:
     prepare(empty)
     with writing(empty) as connection:
         start_run(connection, "a", {}, "0", dt.datetime.now(dt.UTC), None)
-    monkeypatch.setattr("newscrawl.storage.schema.head_revision", lambda: "0005")
-    with pytest.raises(DatabaseSchemaError, match=r"0004.*0005.*newscrawl db upgrade"):
+    monkeypatch.setattr("newscrawl.storage.schema.head_revision", lambda: "0006")
+    with pytest.raises(DatabaseSchemaError, match=r"0005.*0006.*newscrawl db upgrade"):
         prepare(empty)
 
 

@@ -36,6 +36,11 @@ def create_index(name: str, table: str, columns: list[str], **options: Any) -> N
         op.create_index(name, table, columns, **options)
 
 
+def drop_index(name: str, table: str) -> None:
+    if name in {found["name"] for found in sa.inspect(op.get_bind()).get_indexes(table)}:
+        op.drop_index(name, table)
+
+
 def drop_view(name: str) -> None:
     """Let go of a view for analysts, before a step that takes or retypes a column under it; it is made again after the
     migrations. SQLite's are all gone already (:mod:`newscrawl.storage.schema`)."""

@@ -1,4 +1,4 @@
-"""Where a story originally stands; the search index, filled with the articles that are there."""
+"""Where a story originally stands; the search index. The next revision fills it with the articles that are there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from newscrawl.storage.migrations.steps import KEY, TEXT, add_column, create_index, create_table
-from newscrawl.storage.search_index import CREATE_FTS_TABLE, index_missing
+from newscrawl.storage.search_index import CREATE_FTS_TABLE
 from newscrawl.storage.types import Pairs
 
 revision = "0004"
@@ -38,4 +38,3 @@ def upgrade() -> None:
         create_index(
             "ix_article_search_pairs", "article_search", ["pairs"], mysql_prefix="FULLTEXT", postgresql_using="gin"
         )
-    index_missing(op.get_bind())

@@ -49,10 +49,10 @@ def first_hits(connection: Connection, query: Query, limit: int) -> list[int]:
     return found
 
 
-def _first(connection: Connection, query: Query, part: _Part, known: Sequence[int], limit: int) -> list[int]:
+def _first(connection: Connection, query: Query, part: _Part, known: list[int], limit: int) -> list[int]:
     """The first hits of ``part``; ``known`` are those among the newest texts."""
     if len(known) >= limit:
-        return list(known[:limit])
+        return known[:limit]
     everything = Found(table_of(ArticleSearch), table_of(ArticleSearch).c.recency, [])
     found = everything if _is_near(connection, len(known), limit) else having(connection, part.pairs)
     statement = _hits(query, found, ArticleSearch.article_pk).where(*part.conditions)
@@ -62,6 +62,8 @@ def _first(connection: Connection, query: Query, part: _Part, known: Sequence[in
 def _is_near(connection: Connection, known: int, limit: int) -> bool:
     """Whether it is cheaper to walk on from text to text until ``limit`` hits are found than to have the index bring
     all hits, if they are as frequent everywhere as among the newest texts."""
+    if not known:
+        return False
     articles = connection.scalar(select(func.max(ArticleSearch.article_pk))) or 0
     # known / NEWEST is the frequency: limit / frequency texts against frequency * articles hits.
     return limit * NEWEST**2 < known**2 * articles * _DEARER
@@ -69,16 +71,22 @@ def _is_near(connection: Connection, known: int, limit: int) -> bool:
 
 def _look(
     connection: Connection, query: Query, in_text: Sequence[ColumnElement[bool]], in_headline: ColumnElement[bool]
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[Any, Any]]:
     """The hits among the newest texts, in order."""
     places = table_of(ArticleSearch).c.recency
-    newest = select(ArticleSearch.article_pk).where(*places_wanted(query, places)).order_by(places.desc())
-    looked_at = newest.limit(NEWEST).subquery()
-    everything = Found(
-        looked_at.join(table_of(ArticleSearch), ArticleSearch.article_pk == looked_at.c.article_pk), places, []
+    # Compared within: joined to the few numbers that are wanted of it, PostgreSQL reads the whole table (Nov 2026).
+    newest = (
+        select(ArticleSearch.article_pk, places, in_headline.label("in_headline"), and_(*in_text).label("is_hit"))
+        .where(*places_wanted(query, places))
+        .order_by(places.desc())
+        .limit(NEWEST)
+        .subquery()
+        .c
     )
-    statement = _hits(query, everything, ArticleSearch.article_pk, in_headline.label("in_headline")).where(*in_text)
-    return connection.execute(statement.order_by(places.desc())).all()
+    statement = select(newest.article_pk, newest.in_headline).where(newest.is_hit)
+    if conditions := filters(query):
+        statement = statement.join(table_of(Article), Article.id == newest.article_pk).where(*conditions)
+    return connection.execute(statement.order_by(newest.recency.desc())).all()
 
 
 def count_hits(connection: Connection, query: Query, at_most: int | None) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     FromClause,
     Row,
     Text,
+    and_,
     column,
     delete,
     exists,
@@ -137,7 +138,9 @@ def having(connection: Connection, wanted: Collection[str]) -> Found:
         return Found(table_of(ArticleSearch), _recency, [])
     if connection.dialect.name == "sqlite":
         fts = table(FTS_TABLE, column("rowid", BigInteger()))
-        rows = fts.join(table_of(ArticleSearch), ArticleSearch.article_pk == fts.c.rowid.op("&")(ARTICLE_PK_MASK))
+        # The number finds the row; the whole place makes sure that it is still the one the index was told of.
+        number = fts.c.rowid.op("&")(ARTICLE_PK_MASK)
+        rows = fts.join(table_of(ArticleSearch), and_(ArticleSearch.article_pk == number, _recency == fts.c.rowid))
         words = " AND ".join(pair_words(wanted).split())
         return Found(rows, fts.c.rowid, [literal_column(FTS_TABLE).op("MATCH", is_comparison=True)(words)])
     if connection.dialect.name == "mysql":

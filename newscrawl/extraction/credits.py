@@ -83,6 +83,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("chunk", re.compile(rf"(?:(?!{_ROLE_WORDS})[^\s、,;:|/&()。])+")),
 )
+#: one of these gives a role to the names of a credit that implies none
+_ANY_ROLE = re.compile(alternatives({**BYLINE_ROLES, **STROKE_ROLES, **STAFF_ROLES}))
 #: words before 记者 that make it part of a sentence
 _SENTENCE_PREFIX = re.compile(
     r"[位名个些该此某的了是有为据由向对跟听答女男多各每这那哪请让给]|优秀|获奖|著名|知名|外国|外媒|所有|随行|同行|采访|招聘|当地|退休|战地|和$|(?<!参)与$"
@@ -332,4 +334,7 @@ def read_credit(text: str, *, implied: Implied | None = None) -> Credit | None:
 
     ``implied`` is the role, and its printed form, of names before which none is printed; None refuses such names.
     """
+    # nearly every part of an info line, and most lines of a story
+    if implied is None and _ANY_ROLE.search(text) is None:
+        return None
     return _Reader(text, implied).read()

@@ -40,11 +40,13 @@ _PICTURE_CREDIT = re.compile(r"\W*(?:图片|照片|图)\s*(?:来源|源)?[:|/]")
 _IS_LINK = re.compile(r"<(\w+)>(?:<\w+>)*<a [^<>]*>[^<>]*</a>(?:</\w+>)*")
 #: headlines of other stories below one heading
 _MOST_OTHERS = 16
+_PEOPLE_FIRST = re.compile(PEOPLE_FIRST)
 _QR_URL = re.compile(r"qr_?code|[/_\-]qr|erweima|ewm|weixin_?(?:code|gzh)|gzh", re.I)
 _QR_WORDS = re.compile(r"二维码|扫码|扫一扫|扫描|长按|识别")
 
 
 _STAFF_WORDS = sorted(STAFF_ROLES, key=len, reverse=True)
+_ANY_STAFF = re.compile("|".join(_STAFF_WORDS))
 _STAFF_NAMES = re.compile(
     rf"(?P<label>{STAFF_LABEL})(?:\s*[:|/]\s*|\s+)(?P<names>.*?)(?=[\s)\]】,]*(?:[^\s,:|/]{{2,8}}\s*[:|/])|[)\]】。;]|$)"
 )
@@ -146,7 +148,7 @@ def _footer_paragraphs(text: str) -> Iterator[str]:
         if is_within(spans, match.start()):
             continue
         before, after = narrowed[begin : match.start()], narrowed[match.end() :]
-        if re.match(PEOPLE_FIRST, after) or (_STAFF_CREDIT.match(before) and _STAFF_CREDIT.match(after)):
+        if _PEOPLE_FIRST.match(after) or (_STAFF_CREDIT.match(before) and _STAFF_CREDIT.match(after)):
             continue  # 编辑：王伟 审核：李明 is how one line prints them
         if is_opening(after) and is_opening(before):
             yield text[begin : match.start()]
@@ -222,6 +224,8 @@ def extract_footer_people(footer: Sequence[str]) -> list[Person]:
     """Return the editors, reviewers and proofreaders a footer names, in printed order."""
     people: dict[Person, None] = {}
     for paragraph in footer:
+        if _ANY_STAFF.search(paragraph) is None:
+            continue
         for match in _STAFF_NAMES.finditer(narrow(paragraph)):
             role = next((STAFF_ROLES[word] for word in _STAFF_WORDS if match["label"].endswith(word)), None)
             if role is not None:

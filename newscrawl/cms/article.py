@@ -211,16 +211,16 @@ class StoryPage(SitePage):
             return None
         following = here._replace(page=here.page + 1)
         number, page = following.article_id, str(following.page)
-        # the address itself is read of few
-        may_lead = (
-            link
-            for link, href in self.order.links.items()
-            if page in href and number in href and _may_name(href, number)
-        )
-        for link in may_lead:
-            if self.article_address(link) == following and not self._is_in_story(link):
-                return self.own_url(link)
-        return None
+
+        def leads_on(href: str) -> bool:
+            # the address itself is read of few
+            if page not in href or number not in href or not _may_name(href, number):
+                return False
+            url = self.own_address(href)
+            return url is not None and self.read_article_url(url) == following
+
+        links = self.order.links_to(leads_on)
+        return next((self.own_url(link) for link in links if not self._is_in_story(link)), None)
 
     def _is_in_story(self, element: HtmlElement) -> bool:
         return self._story is not None and self._story.holds(element)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from lxml.etree import XPath, _ElementUnicodeResult, iterwalk
@@ -188,6 +188,19 @@ class ReadingOrder:
     def links(self) -> dict[HtmlElement, str]:
         """Every ``a`` -> its href ("" without)."""
         return {link: link.get("href", "") for link in self.root.iter("a")}
+
+    @cached_property
+    def _hrefs(self) -> list[str]:
+        return xpath(self.root, "descendant::a/@href")
+
+    def links_to(self, matches: Callable[[str], object]) -> list[HtmlElement]:
+        """The links whose href matches.
+
+        A page of 200 KB has 1,500 links, and so many elements at once set Python's garbage collection off.
+        """
+        places = {place for place, href in enumerate(self._hrefs) if matches(href)}
+        linked = (link for link in self.root.iter("a") if link.get("href") is not None)
+        return [link for place, link in enumerate(islice(linked, max(places, default=-1) + 1)) if place in places]
 
 
 def _own_text(box: HtmlElement) -> str:

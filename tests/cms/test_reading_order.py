@@ -48,6 +48,16 @@ def test_inside_a_hidden_element_nothing_is_shown() -> None:
     assert said(steps_behind(element(root, "in"))) == ["three"]
 
 
+def test_links_are_found_by_where_they_lead() -> None:
+    root = parse_html(
+        "<body><a>none</a><p><a href='x?a=1'>one<a name='x'>anchor</a></p><a href='y?a=2'>two</a><a href>"
+    )
+    order = ReadingOrder(root)
+    assert [link.text for link in order.links_to(lambda href: "a=" in href)] == ["one", "two"]
+    assert [link.text for link in order.links_to("y?a=2".__eq__)] == ["two"]
+    assert order.links_to("z".__eq__) == []
+
+
 def test_closed_elements_are_passed_over_but_not_what_stands_behind_them() -> None:
     root = parse_html("<body><div>one<b>two<p>no</p>three</b><p>no<i>no</i></p>four</div>five<p>no</p>six</body>")
     assert said(steps_in(root.find(".//div"), closed=frozenset({"div", "p"}))) == ["one", "two", "three", "four"]

@@ -169,7 +169,7 @@ class ArticlePage(DiscuzPage, StoryPage):
 
     @property
     def _reaction_links(self) -> list[HtmlElement]:
-        links = [link for link, href in self.order.links.items() if "ac=click" in href]
+        links = self.order.links_to(lambda href: "ac=click" in href)
         pictures = (picture for picture in self.root.iter("img") if _REACTION_PICTURE in picture.get("src", ""))
         pictured = {link for picture in pictures for link in picture.iterancestors("a")}
         return links if pictured.issubset(links) else [link for link in self.order.links if link in {*links, *pictured}]

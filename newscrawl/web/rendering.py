@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from newscrawl.operations.panels import safe_address
 from newscrawl.web.words import LANGUAGES, WORDS, Language, language_of
 
 _TEMPLATES = Environment(
@@ -100,7 +101,7 @@ def stated_time(value: dt.datetime, zone: str, precision: str | None) -> str:
 
 def is_web_address(value: str | None) -> bool:
     """Whether an address may become a link: one of http or https. A link of another scheme could run a script."""
-    return value is not None and urlsplit(value).scheme in ("http", "https")
+    return safe_address(value) is not None
 
 
 def grouped(value: int | None) -> str:

@@ -55,8 +55,9 @@ def run(folder: Path, jobs: list[Job], *, lives: float, seconds: float, max_chil
 
 
 def test_a_job_runs_at_its_times_with_a_log(tmp_path: Path) -> None:
-    written = run(tmp_path, [job("demo")], lives=0, seconds=2.6)
-    assert written.count(["demo", "began"]) == written.count(["demo", "ended"]) in (2, 3)
+    written = run(tmp_path, [job("demo")], lives=0, seconds=4.6)
+    # once a second, but for those that a busy machine skips
+    assert written.count(["demo", "began"]) == written.count(["demo", "ended"]) in (2, 3, 4, 5)
     logs = sorted((tmp_path / "logs").glob("demo-*.log"))
     assert len(logs) >= written.count(["demo", "began"])
     assert logs[0].read_text() == "hello from demo\n"

@@ -66,7 +66,8 @@ def archive(archive: Archive) -> Archive:
     keep(
         archive,
         "7",
-        f"<base href=//evil.example>{SCRIPT}<LINK\nrel=preconnect href=//evil.example>".encode(),
+        f"<base href=//evil.example>{SCRIPT}<LINK\nrel=preconnect href=//evil.example>"
+        "<li<link>nk rel=dns-prefetch href=//evil.example>".encode(),
         "text/html",
     )
     return archive
@@ -145,6 +146,7 @@ def test_the_archived_page_announces_no_connection(client: TestClient) -> None:
     answer = client.get(f"{ADDRESS}/archived.html")
     assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none';")
     assert "preconnect" not in answer.text
+    assert html.fromstring(answer.text).xpath("//link") == []
 
 
 REL = 'rel="noopener noreferrer nofollow"'

@@ -29,6 +29,7 @@ _INERT = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 #: no policy keeps a browser from opening a connection that a page only announces (preconnect, dns-prefetch)
+# A blank stands where one was: without it, what was written around it could become another.
 _LINK_ELEMENT = re.compile(r"<link\b[^>]*>", re.I)
 _MOST = 1_000_000
 
@@ -79,7 +80,7 @@ def archived_page(request: Request) -> Response:
 def archived_document(request: Request) -> Response:
     """The kept page itself: in UTF-8, whatever it was sent in, and inert wherever it is opened."""
     _, _, _, visit, page = _asked(request)
-    return HTMLResponse(_LINK_ELEMENT.sub("", _text_of(visit.pages[page - 1])), headers=_INERT)
+    return HTMLResponse(_LINK_ELEMENT.sub(" ", _text_of(visit.pages[page - 1])), headers=_INERT)
 
 
 def _text_of(page: ArchivedPage) -> str:

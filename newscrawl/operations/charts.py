@@ -24,6 +24,8 @@ Language = Literal["zh", "en"]
 _MOST_SERIES = 7
 #: days from which on bars are months
 _MOST_DAYS = 92
+#: years from which on not every month is marked, and the most of them that are
+_MOST_YEARS = 10
 _LONGEST_LABEL = 28
 _LONGEST_NAME = 14
 #: what is counted up to so many is marked one by one
@@ -102,11 +104,15 @@ def bars(
         {"x": day.isoformat(), "y": number, "series": name, "place": order.index(name)}
         for (day, name), number in sorted(totals.items())
     ]
-    encoding = {
+    encoding: dict[str, Any] = {
         "x": _time(words[unit], unit) | {"timeUnit": "utcyearmonthdate" if unit == "day" else "utcyearmonth"},
         "y": _number("y", labels.y, language, _highest(totals)),
         "order": {"field": "place", "type": "quantitative"},
     }
+    if (years := last.year - first.year) >= _MOST_YEARS:
+        # Each tick costs Vega milliseconds, shown or not: one misprinted 1970 made 672 months of them, and 20 seconds.
+        step = -(-years // _MOST_YEARS)
+        encoding["x"]["axis"] = _TIME_AXES["month"] | {"tickCount": {"interval": "year", "step": step}}
     units = (last - first).days // (1 if unit == "day" else 28) + 1
     spec: dict[str, Any] = {
         "mark": {"type": "bar", "color": _COLORS[0]},

@@ -143,6 +143,16 @@ def test_years_are_drawn_by_month() -> None:
     assert {"月份", "2022-08"} <= set(texts(svg))
 
 
+@pytest.mark.parametrize("first", [2011, 1970, 1900])
+def test_a_misprinted_date_does_not_have_every_month_marked(first: int) -> None:
+    rows = [{"day": dt.date(year, 8, 1), "n": 1} for year in (first, 2022)]
+    svg = charts.bars(rows, "day", "n", labels=LABELS)
+    assert len(marks(svg, "rect")) == 2
+    months = [text for text in texts(svg) if re.fullmatch(r"\d{4}-\d\d", text)]
+    assert 2 <= len(months) <= 12
+    assert {month[-3:] for month in months} == {"-01"}
+
+
 def test_a_channel_nobody_stated_has_a_name() -> None:
     svg = charts.bars([{"day": FIRST, "n": 1, "channel": None}], "day", "n", "channel", labels=LABELS)
     assert "（未标明）" in texts(svg)

@@ -13,24 +13,25 @@ PANEL_WORDS: dict[str, tuple[str, str]] = {
     ),
     "panel_most_read": ("查看最多", "Most read"),
     "about_most_read": (
-        "这些天发布的稿件，按页面最近一次印出的查看数排列；后来被删除的也计入。",
-        "Articles published in these days, by the views their page printed last; deleted ones included.",
+        "这些天发布的稿件，按页面最近一次印出的查看数排列；后来被删除的也计入；最多 50 篇。",
+        "Articles published in these days, by the views their page printed last; deleted ones included. The first 50.",
     ),
     "panel_growing": ("增长最快", "Fastest growing"),
     "about_growing": (
-        "这些天第一次与最后一次看到的查看数之差除以相隔天数（不足一天按一天）；其中含我们自己的访问。",
+        "这些天第一次与最后一次看到的查看数之差除以相隔天数（不足一天按一天）；其中含我们自己的访问；最多 50 篇。",
         "Views gained between the first and the last visit in these days, per day (less than a day counts as one);"
-        " our own requests are among them.",
+        " our own requests are among them. The first 50.",
     ),
     "panel_sources": ("来源排行", "Sources"),
     "about_sources": (
-        "这些天发布的稿件所注明的来源。",
-        "What the articles published in these days state as their source.",
+        "这些天发布的稿件所注明的来源；最多 50 个。",
+        "What the articles published in these days state as their source. The first 50.",
     ),
     "panel_reporters": ("记者排行", "Reporters"),
     "about_reporters": (
-        "这些天发布的稿件中的记者，含首席记者、见习记者和实习生；一个人的每种身份各算一行。",
-        "Those whom articles of these days name as reporters, chief, trainee and interns included; each role is a row.",
+        "这些天发布的稿件中的记者，含首席记者、见习记者和实习生；一个人的每种身份各算一行；最多 50 行。",
+        "Those whom articles of these days name as reporters, chief, trainee and interns included; each role is a row."
+        " The first 50.",
     ),
     "panel_hours": ("发布时段", "Hours of publication"),
     "about_hours": (

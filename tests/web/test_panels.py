@@ -204,6 +204,24 @@ def test_the_ends_of_time_are_days(query: str, client: TestClient) -> None:
         assert client.get(f"/{name}?{query}").status_code == 200
 
 
+def test_a_league_says_where_it_ends(tmp_path: Path) -> None:
+    with new_database("sqlite", tmp_path) as url:
+        engine = open_engine(url)
+        prepare(engine)
+        with writing(engine) as connection:
+            published = {"published_at": utc(2022, 7, 1, 4), "published_on": utc(2022, 7, 1).date()}
+            many = [article(pk, "jinan", str(pk), source=f"source {pk}", **published) for pk in range(1, 52)]
+            connection.execute(insert(table_of(Article)), many)
+        engine.dispose()
+        engine = open_read_only(url)
+        few = TestClient(make_app(engine), base_url="http://127.0.0.1:8000")
+        assert len(download(few, "/dashboard/sources.csv?since=2022-07-01&until=2022-08-31")) == 50
+        page = page_at(few, "/dashboard?lang=en")
+        engine.dispose()
+    for key in ("most_read", "growing", "sources", "reporters"):
+        assert "The first 50." in page.xpath(f"string(//section[@aria-labelledby='{key}']/p)")
+
+
 def test_there_are_no_other_files(client: TestClient) -> None:
     for address in ("/dashboard/runs.csv", "/health/volume.csv", "/dashboard/x.csv"):
         assert client.get(address).status_code == 404

@@ -69,3 +69,5 @@ def _listen(host: str, port: int) -> socket.socket:
         raise NewscrawlError(
             f"{host} port {port} cannot be listened on: {error.strerror}; choose another with --host or --port"
         ) from error
+    except UnicodeError as error:
+        raise NewscrawlError(f"--host {host} is neither an address nor a name ({error}); choose another") from error

@@ -75,6 +75,7 @@ def test_serves_and_logs_neither_token_nor_what_was_searched_for(database: str, 
         ("127.0.0.1", "short", "the token has 5 characters"),
         ("127.0.0.1", "", "the token has 0 characters"),
         ("203.0.113.1", TOKEN, "203.0.113.1 port 0 cannot be listened on"),
+        ("a..b", TOKEN, "--host a..b is neither an address nor a name"),
     ],
 )
 def test_does_not_start_where_it_would_be_open_to_all(host: str, token: str | None, said: str, database: str) -> None:

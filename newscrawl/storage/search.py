@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from newscrawl.storage.models import Article
 from newscrawl.storage.search_hits import all_hits, count_hits, first_hits
@@ -27,12 +27,10 @@ _AT_ONCE = 500
 _NEWEST_FIRST = (Article.published_at.desc(), Article.id.desc())
 
 
-@dataclass(slots=True, frozen=True)
-class Hit:
-    """One article that was found; ``headline`` and ``snippet`` (of the story) in pieces, what was asked for marked.
-    Datetimes are aware, in UTC."""
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Listed:
+    """An article as a list names it. Datetimes are aware, in UTC; None: the page does not say it."""
 
-    article_pk: int
     site: str
     article_id: str
     url: str
@@ -41,29 +39,27 @@ class Hit:
     published_at: dt.datetime | None
     time_zone: str
     view_count: int | None
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Hit(Listed):
+    """An article that was found; ``article_pk`` is articles.id, ``headline`` and ``snippet`` (of the story) come in
+    pieces, what was asked for marked."""
+
+    article_pk: int
     headline: Sequence[Piece]
     snippet: Sequence[Piece]
 
 
-@dataclass(slots=True, frozen=True)
-class Found:
-    """One article that was found, for a list without highlights; as in :class:`Hit`."""
+@dataclass(slots=True, frozen=True, kw_only=True)
+class PlainHit(Listed):
+    """An article that was found, for a list without marks."""
 
-    site: str
-    article_id: str
-    url: str
-    channel: str | None
-    source: str | None
-    published_at: dt.datetime | None
-    time_zone: str
-    view_count: int | None
     headline: str | None
 
 
-_LISTED = (
-    *(Article.id, Article.site, Article.article_id, Article.url, Article.channel, Article.source),
-    *(Article.published_at, Article.time_zone, Article.view_count, Article.headline),
-)
+#: the columns that a list names an article by
+_LISTED = [getattr(Article, name) for name in Listed.__dataclass_fields__]
 
 
 def search(connection: Connection, query: Query, *, limit: int = 20, offset: int = 0) -> list[Hit]:
@@ -73,31 +69,36 @@ def search(connection: Connection, query: Query, *, limit: int = 20, offset: int
     pks = (first_hits if terms else _all)(connection, query, offset + limit)[offset:]
     if not pks:
         return []
-    found = {row.id: row for row in connection.execute(select(*_LISTED, Article.body).where(Article.id.in_(pks)))}
+    found = _rows(connection, pks, Article.headline, Article.body)
     return [
         Hit(
-            row.id, row.site, row.article_id, row.url, row.channel, row.source, row.published_at, row.time_zone,
-            row.view_count, highlighted(row.headline or "", terms), highlighted(row.body, terms, _SNIPPET),
+            **_listed(row),
+            article_pk=row.id,
+            headline=highlighted(row.headline or "", terms),
+            snippet=highlighted(row.body, terms, _SNIPPET),
         )
-        for pk in pks
-        if (row := found.get(pk))
-    ]  # fmt: skip
+        for row in found
+    ]
 
 
-def search_all(connection: Connection, query: Query) -> Iterator[Found]:
+def search_all(connection: Connection, query: Query) -> Iterator[PlainHit]:
     """All articles that ``query`` asks for, in the order of :func:`search`; drawn some hundreds at a time."""
     pks = (first_hits if terms_of(query.text) else _all)(connection, query, _NO_LIMIT)
     for some in (pks[start : start + _AT_ONCE] for start in range(0, len(pks), _AT_ONCE)):
-        rows = {row.id: row for row in connection.execute(select(*_LISTED).where(Article.id.in_(some)))}
-        # one that was purged meanwhile is not there
-        yield from (_found(row) for pk in some if (row := rows.get(pk)))
+        yield from (
+            PlainHit(**_listed(row), headline=row.headline) for row in _rows(connection, some, Article.headline)
+        )
 
 
-def _found(row: Any) -> Found:
-    return Found(
-        row.site, row.article_id, row.url, row.channel, row.source, row.published_at, row.time_zone, row.view_count,
-        row.headline,
-    )  # fmt: skip
+def _rows(connection: Connection, pks: Sequence[int], *columns: Any) -> list[Row[Any]]:
+    """The rows of these articles in this order; one that was purged meanwhile is not there."""
+    rows = connection.execute(select(Article.id, *_LISTED, *columns).where(Article.id.in_(pks)))
+    found = {row.id: row for row in rows}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _listed(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in Listed.__dataclass_fields__}
 
 
 def count(connection: Connection, query: Query, *, at_most: int | None = None) -> int:

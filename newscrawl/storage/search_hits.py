@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, not_, select
 from sqlalchemy.sql import Select
 
 from newscrawl.storage.models import Article, ArticleSearch, table_of
-from newscrawl.storage.search_index import Found, having
+from newscrawl.storage.search_index import Candidates, having
 from newscrawl.storage.search_query import Query, contain, filters, pairs_wanted, places_wanted
 from newscrawl.storage.search_text import headline_pairs, terms_of
 
@@ -53,7 +53,7 @@ def _first(connection: Connection, query: Query, part: _Part, known: list[int], 
     """The first hits of ``part``; ``known`` are those among the newest texts."""
     if len(known) >= limit:
         return known[:limit]
-    everything = Found(table_of(ArticleSearch), table_of(ArticleSearch).c.recency, [])
+    everything = Candidates(table_of(ArticleSearch), table_of(ArticleSearch).c.recency, [])
     found = everything if _is_near(connection, len(known), limit) else having(connection, part.pairs)
     statement = _hits(query, found, ArticleSearch.article_pk).where(*part.conditions)
     return list(connection.scalars(statement.order_by(found.place.desc()).limit(limit)))
@@ -105,7 +105,7 @@ def all_hits(connection: Connection, query: Query) -> Select[Any]:
     return matching.where(*found.conditions, *places_wanted(query, found.place), *in_text)
 
 
-def _hits(query: Query, found: Found, *columns: Any) -> Select[Any]:
+def _hits(query: Query, found: Candidates, *columns: Any) -> Select[Any]:
     """What the index brings, as far as it passes the filters."""
     conditions = filters(query)
     rows = found.rows

@@ -120,34 +120,35 @@ def _forget_pairs(connection: Connection, known: Collection[Row[int, str, str]])
         connection.execute(text(statement), told)
 
 
-class Found(NamedTuple):
-    """What the index brings, as parts of a statement: rows of ``article_search``, and their places in the order."""
+class Candidates(NamedTuple):
+    """What the index brings and its words are yet to be compared with, as parts of a statement: rows of
+    ``article_search``, and their places in the order of hits."""
 
     rows: FromClause
     place: ColumnElement[int]
     conditions: Sequence[ColumnElement[bool]]
 
 
-def having(connection: Connection, wanted: Collection[str]) -> Found:
+def having(connection: Connection, wanted: Collection[str]) -> Candidates:
     """The ``article_search`` rows the text of which has all these pairs, by the index; all rows if there is none.
 
     On SQLite ordering by ``place`` costs nothing, and with a limit no more is read than that takes; the servers bring
     all of them.
     """
     if not wanted:
-        return Found(table_of(ArticleSearch), _recency, [])
+        return Candidates(table_of(ArticleSearch), _recency, [])
     if connection.dialect.name == "sqlite":
         fts = table(FTS_TABLE, column("rowid", BigInteger()))
         # The number finds the row; the whole place makes sure that it is still the one the index was told of.
         number = fts.c.rowid.op("&")(ARTICLE_PK_MASK)
         rows = fts.join(table_of(ArticleSearch), and_(ArticleSearch.article_pk == number, _recency == fts.c.rowid))
         words = " AND ".join(pair_words(wanted).split())
-        return Found(rows, fts.c.rowid, [literal_column(FTS_TABLE).op("MATCH", is_comparison=True)(words)])
+        return Candidates(rows, fts.c.rowid, [literal_column(FTS_TABLE).op("MATCH", is_comparison=True)(words)])
     if connection.dialect.name == "mysql":
-        return Found(_matching_twice(wanted), _recency, [])
+        return Candidates(_matching_twice(wanted), _recency, [])
     indexed = type_coerce(table_of(ArticleSearch).c.pairs, postgresql.ARRAY(Text()))
     # The sum keeps PostgreSQL from walking through all articles in this order instead of asking the index.
-    return Found(table_of(ArticleSearch), _recency + 0, [indexed.contains(sorted(wanted))])
+    return Candidates(table_of(ArticleSearch), _recency + 0, [indexed.contains(sorted(wanted))])
 
 
 def _matching_twice(wanted: Collection[str]) -> FromClause:

@@ -448,12 +448,27 @@ def test_a_dateline_gets_its_year(printed: str, published_on: dt.date | None, da
 
 @pytest.mark.parametrize(
     ("printed", "warned"),
-    [("2月30日", True), ("2022年9月1日", True), ("8月1日", False), ("2020年8月1日", False), ("", False)],
+    [
+        ("2月30日", True),
+        ("二月三十日", True),
+        ("2022年9月1日", True),
+        ("8月1日", False),
+        ("八月一日", False),
+        ("2020年8月1日", False),
+        ("", False),
+    ],
 )
 def test_a_date_that_cannot_be_is_a_warning(printed: str, warned: bool) -> None:
     reading = extract_byline([f"信网{printed}讯 {STORY}"], published_on=PUBLISHED_ON)
     assert reading.value is not None
     assert [printed in warning for warning in reading.warnings] == [True] * warned
+
+
+def test_the_name_of_a_daily_states_no_day() -> None:
+    reading = extract_byline([f"海南日报三亚讯（记者 王伟） {STORY}"], published_on=PUBLISHED_ON)
+    assert reading.value is not None
+    assert reading.value.dateline is not None
+    assert (reading.value.dateline.date, reading.warnings) == (None, ())
 
 
 NOT_BYLINES = [

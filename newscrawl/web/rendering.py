@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from newscrawl.operations.panels import safe_address
 from newscrawl.web.words import LANGUAGES, WORDS, Language, language_of
 
+_OWN = PackageLoader("newscrawl.web")
 _TEMPLATES = Environment(
-    loader=PackageLoader("newscrawl.web"),
+    # a report shows tables too
+    loader=ChoiceLoader([_OWN, PackageLoader("newscrawl.operations")]),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -117,7 +119,6 @@ _TEMPLATES.filters.update(_FILTERS)
 
 
 def template_sources() -> Iterable[tuple[str, str]]:
-    """Each template by name with its source, for whoever checks them."""
-    assert _TEMPLATES.loader is not None
-    for name in _TEMPLATES.list_templates():
-        yield name, _TEMPLATES.loader.get_source(_TEMPLATES, name)[0]
+    """Each template of the explorer by name with its source, for whoever checks them."""
+    for name in _OWN.list_templates():
+        yield name, _OWN.get_source(_TEMPLATES, name)[0]

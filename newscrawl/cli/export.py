@@ -13,7 +13,7 @@ from newscrawl.cli import filters
 from newscrawl.cli.console import stderr
 from newscrawl.cli.progress import progress_bar
 from newscrawl.operations.export import Plan, export_file, export_stream
-from newscrawl.operations.project import load_settings, open_database
+from newscrawl.operations.project import load_settings, open_to_read
 
 _STDOUT = "-"
 
@@ -100,7 +100,7 @@ def export(
         format=kind,
         by_month=partition is Partition.MONTH,
     )
-    engine = open_database(load_settings())
+    engine = open_to_read(load_settings())
     with progress_bar("rows") as watch:
         if target == _STDOUT:
             done = export_stream(engine, plan, typer.get_binary_stream("stdout"), watch=watch)

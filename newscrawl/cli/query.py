@@ -16,7 +16,7 @@ from rich.text import Text
 from newscrawl.cli import filters
 from newscrawl.cli.console import stderr, stdout
 from newscrawl.operations.listing import COLUMNS, row_of
-from newscrawl.operations.project import load_settings, open_database, project_database_url
+from newscrawl.operations.project import load_settings, open_to_read, project_database_url
 from newscrawl.operations.tables import WRITERS, plain
 from newscrawl.storage.read_only import asking, open_read_only
 from newscrawl.storage.search import Hit, count, search
@@ -84,7 +84,7 @@ def query(
         text, site=site, channel=channel, person=person, role=role, source=source, since=since, until=until,
         min_views=min_views,
     )  # fmt: skip
-    engine = open_database(load_settings())
+    engine = open_to_read(load_settings())
     with engine.connect() as connection:
         hits = search(connection, wanted, limit=limit, offset=offset)
         most = max(_MOST_COUNTED, offset + limit + 1)

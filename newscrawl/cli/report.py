@@ -12,12 +12,12 @@ import typer
 from rich.markup import escape
 
 from newscrawl.cli.console import stderr
+from newscrawl.crawling.spider import PortalSpider
 from newscrawl.errors import NewscrawlError
 from newscrawl.operations.project import find_site, load_settings, open_to_read
 from newscrawl.operations.report import make_report, window_since
 from newscrawl.storage.figures import latest_zone
 
-_ZONE = "Asia/Shanghai"
 _STANDARD_OUTPUT = Path("-")
 
 
@@ -63,7 +63,7 @@ def report(
         found = latest_zone(connection, site)
         if found is None and site is not None:
             find_site(settings, site)
-        zone = ZoneInfo(found or _ZONE)
+        zone = ZoneInfo(found or PortalSpider.time_zone)
         html = make_report(connection, window_since(since, now, zone, site), zone, lang.value)
     engine.dispose()
     _write(html, output or Path(f"report-{now.astimezone(zone):%Y-%m-%d}.html"))

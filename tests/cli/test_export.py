@@ -7,35 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
-from click.testing import Result
-from typer.testing import CliRunner
 
-from newscrawl import settings
 from newscrawl.cli.export import export
 from newscrawl.errors import NewscrawlError
-from newscrawl.storage.articles import save_articles
-from newscrawl.storage.engine import open_engine, writing
-from newscrawl.storage.schema import upgrade
+from tests.cli.conftest import Command
 from tests.storage.samples import article
-
-Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    url = f"sqlite:///{tmp_path / 'newscrawl.db'}"
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(settings, "NEWSCRAWL_DATABASE_URL", url)
-    engine = open_engine(url)
-    upgrade(engine)
-    with writing(engine) as connection:
-        found = [article("1", headline="青岛港扩建"), article("2", headline="别的", body=["长" * 40_000])]
-        save_articles(connection, found)
-    engine.dispose()
-    app = typer.Typer()
-    app.command()(export)
-    return lambda *arguments: CliRunner().invoke(app, arguments)
+def command(over: Callable[..., Command]) -> Command:
+    return over(export, article("1", headline="青岛港扩建"), article("2", headline="别的", body=["长" * 40_000]))
 
 
 def test_a_file_is_written_and_counted(command: Command) -> None:

@@ -6,43 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-import typer
-from click.testing import Result
-from typer.testing import CliRunner
 
-from newscrawl import settings
 from newscrawl.cli.query import query
 from newscrawl.errors import NewscrawlError
-from newscrawl.storage.articles import save_articles
-from newscrawl.storage.engine import open_engine, writing
-from newscrawl.storage.schema import upgrade
+from tests.cli.conftest import Command
 from tests.storage.samples import article
-
-Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    url = f"sqlite:///{tmp_path / 'newscrawl.db'}"
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(settings, "NEWSCRAWL_DATABASE_URL", url)
-    engine = open_engine(url)
-    upgrade(engine)
-    with writing(engine) as connection:
-        save_articles(
-            connection,
-            [
-                article("1", headline="青岛港扩建", body=["第一期完工。"]),
-                article("2", headline="别的", body=["青岛港 Ma Long 到访。"], view_count=9),
-            ],
-        )
-    engine.dispose()
-    app = typer.Typer()
-    app.command()(query)
-    return lambda *arguments: CliRunner().invoke(app, arguments)
+def command(over: Callable[..., Command]) -> Command:
+    return over(
+        query,
+        article("1", headline="青岛港扩建", body=["第一期完工。"]),
+        article("2", headline="别的", body=["青岛港 Ma Long 到访。"], view_count=9),
+    )
 
 
 def test_a_pipe_gets_csv_and_the_total_beside_it(command: Command) -> None:

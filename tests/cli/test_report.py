@@ -6,35 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
-from click.testing import Result
 from lxml import html
-from typer.testing import CliRunner
 
-from newscrawl import settings
 from newscrawl.cli.report import report
 from newscrawl.errors import NewscrawlError, UnknownSiteError
-from newscrawl.storage.articles import save_articles
-from newscrawl.storage.engine import open_engine, writing
-from newscrawl.storage.schema import upgrade
+from tests.cli.conftest import Command
 from tests.storage.samples import SITE, article
-
-Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    url = f"sqlite:///{tmp_path / 'newscrawl.db'}"
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(settings, "NEWSCRAWL_DATABASE_URL", url)
-    engine = open_engine(url)
-    upgrade(engine)
-    with writing(engine) as connection:
-        save_articles(connection, [article("1", headline="青岛港扩建", view_count=9)])
-    engine.dispose()
-    app = typer.Typer()
-    app.command()(report)
-    return lambda *arguments: CliRunner().invoke(app, arguments)
+def command(over: Callable[..., Command]) -> Command:
+    return over(report, article("1", headline="青岛港扩建", view_count=9))
 
 
 def test_writes_a_file_named_after_the_day_and_says_where(command: Command, tmp_path: Path) -> None:

@@ -69,3 +69,11 @@ def test_months(command: Command) -> None:
     pytest.importorskip("pyarrow")
     assert command("news", "--partition", "month").exit_code == 0
     assert [str(path) for path in Path("news").rglob("*.parquet")] == ["news/year=2022/month=8/rows.parquet"]
+
+
+def test_where_there_is_no_database_none_is_made(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "newscrawl.db").unlink()
+    refused = command("news.csv")
+    assert isinstance(refused.exception, NewscrawlError)
+    assert "newscrawl crawl makes it" in str(refused.exception)
+    assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,11 @@ def test_sql_is_asked_and_cannot_change_anything(command: Command) -> None:
     refused = command("--sql", "DELETE FROM articles")
     assert isinstance(refused.exception, NewscrawlError)
     assert "2" in command("--sql", "SELECT count(*) FROM articles", "--format", "table").stdout
+
+
+def test_where_there_is_no_database_none_is_made(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "newscrawl.db").unlink()
+    refused = command("青岛")
+    assert isinstance(refused.exception, NewscrawlError)
+    assert "newscrawl crawl makes it" in str(refused.exception)
+    assert list(tmp_path.iterdir()) == []

@@ -80,6 +80,8 @@ def state(connection: Connection, name: str) -> Rows:
         if "counts" in values:
             values["counts"].pop("bytes")  # headers name the time
             values["counts"] = dict(sorted(values["counts"].items()))  # what was counted first is a matter of moments
+        if "recency" in values:
+            values["recency"] -= values["article_pk"]  # its lower part
         if "article_pk" in values:
             values["article_pk"] = keys[values["article_pk"]]
         if "cluster_id" in values:

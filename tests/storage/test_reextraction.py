@@ -36,6 +36,9 @@ def everything(connection: Connection, *left_out: str) -> Tables:
     tables = {}
     for table in Base.metadata.sorted_tables:
         rows = [row._asdict() for row in connection.execute(select(table))]
+        for row in rows:
+            if "recency" in row:
+                row["recency"] -= row["article_pk"]  # its lower part
         tables[table.name] = sorted(
             ({name: value for name, value in row.items() if name not in left_out} for row in rows), key=str
         )
@@ -85,8 +88,7 @@ VISITS = [
 
 def test_the_state_of_a_crawl_comes_out_of_its_archive(engine: Engine) -> None:
     """Where a crawl's database is lost, today's rules over its pages give the very rows again."""
-    # a recency ends in the number of the row
-    written_when = ("id", "article_pk", "cluster_id", "origin", "run_id", "recorded_at", "recency")
+    written_when = ("id", "article_pk", "cluster_id", "origin", "run_id", "recorded_at")
 
     with writing(engine) as connection:
         save_articles(connection, VISITS)

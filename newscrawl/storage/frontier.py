@@ -96,8 +96,7 @@ def save_listing(
 
     Articles known already keep what is known of them, since several walks may show the same page; but they move to the
     URL that is shown now, and what could not be had under the old one is due at once. Of purged ones nothing is noted.
-    ``now`` is aware. The caller
-    opens the transaction, one a listing page, and sends no request before it is committed.
+    ``now`` is aware. The caller opens the transaction, one a listing page, and sends no request before it is committed.
     """
     known = _rows(connection, site, entries)
     missing = {entry.article_id: entry for entry in reversed(entries) if entry.article_id not in known}

@@ -1,6 +1,6 @@
 """The search: how long a query takes against a plain scan of the same texts, and whether it finds what the scan finds.
 
-    python bench/bench_search.py [--articles 200000] [--queries 10] [--only sqlite] [--database URL]
+    python bench/bench_search.py [--articles 200000] [--words 400] [--queries 14] [--only sqlite] [--database URL]
 
 Asked for are words of seven kinds, of each kind so many: half of them with one of seven filters in turn. The index is
 asked for the first page (20 hits, in order) and for the number of hits up to 1,000, as ``newscrawl query`` does, in
@@ -87,13 +87,19 @@ def some_filters(connection: Connection, chance: random.Random) -> dict[str, Cal
         found = connection.execute(
             select(Article.site, Article.channel, Article.source, Article.published_on.label("since"))
             .where(Article.id >= chance.randrange(last))
+            .order_by(Article.id)
             .limit(1)
         ).one()
         return replace(query, **{name: getattr(found, name) for name in names})
 
     def of_a_person(query: Query) -> Query:
         pk = chance.randrange(last)
-        name = connection.scalar(select(ArticlePerson.name).where(ArticlePerson.article_pk >= pk).limit(1))
+        name = connection.scalar(
+            select(ArticlePerson.name)
+            .where(ArticlePerson.article_pk >= pk)
+            .order_by(ArticlePerson.article_pk, ArticlePerson.position)
+            .limit(1)
+        )
         return replace(query, person=name)
 
     def of_a_month(query: Query) -> Query:
@@ -192,13 +198,13 @@ def fill_index(engine: Engine) -> None:
 
 
 @contextmanager
-def filled(url: str, articles: int) -> Iterator[Engine]:
+def filled(url: str, articles: int, words: int) -> Iterator[Engine]:
     engine = open_engine(url)
     prepare(engine)
     with engine.connect() as connection:
         stored = connection.scalar(select(func.count()).select_from(Article)) or 0
     if not stored:
-        fill(engine, articles)
+        fill(engine, articles, words)
         before = size_of(engine)
         took = seconds(lambda: fill_index(engine))
         print(
@@ -211,6 +217,7 @@ def filled(url: str, articles: int) -> Iterator[Engine]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--words", type=int, default=400, help="of each text, of 2.3 characters (default: %(default)s)")
     parser.add_argument("--queries", type=int, default=16, help="of each kind of words")
     parser.add_argument("--only", choices=("sqlite", "postgresql", "mysql"))
     parser.add_argument("--database", help="URL of a database to fill and keep, or to ask")
@@ -219,8 +226,8 @@ def main() -> None:
     for kind, url in [("given", options.database)] if options.database else new_databases():
         if options.only not in (None, kind) and not options.database:
             continue
-        print(f"{kind}: {options.articles} articles", flush=True)
-        with filled(url, options.articles) as engine, engine.connect() as connection:
+        print(f"{kind}: {options.articles} articles of {options.words} words", flush=True)
+        with filled(url, options.articles, options.words) as engine, engine.connect() as connection:
             chance = random.Random(20261101)
             queries = list(some_queries(connection, options.queries, chance))
             report(connection, list(measured(connection, queries)), options.slowest)

@@ -58,15 +58,16 @@ def words_of(length: int) -> list[str]:
     return [word for word in Newspaper().words if len(word) == length]
 
 
-def fill(engine: Engine, articles: int) -> None:
-    """Store so many articles with their people, without the search index; in no order of time."""
+def fill(engine: Engine, articles: int, words: int) -> None:
+    """Store so many articles of so many words (of 2.3 characters), with their people, without the search index; in no
+    order of time."""
     paper = Newspaper()
     template = article(0)
     for start in range(0, articles, _AT_ONCE):
         rows, people = [], []
         for number in range(start, min(start + _AT_ONCE, articles)):
             template.article_id, template.headline = str(number), paper.text(8)
-            template.body = [EVERYWHERE + paper.text(120)]
+            template.body = [EVERYWHERE + paper.text(words)]
             template.site, template.channel = f"site{paper.one_of(20)}", f"channel{paper.one_of(40)}"
             template.source = f"source{paper.one_of(300)}"
             template.byline = [paper.person(), paper.person()]

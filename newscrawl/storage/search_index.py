@@ -142,13 +142,23 @@ def having(connection: Connection, wanted: Collection[str]) -> Candidates:
         # The number finds the row; the whole place makes sure that it is still the one the index was told of.
         number = fts.c.rowid.op("&")(ARTICLE_PK_MASK)
         rows = fts.join(table_of(ArticleSearch), and_(ArticleSearch.article_pk == number, _recency == fts.c.rowid))
-        words = " AND ".join(pair_words(wanted).split())
-        return Candidates(rows, fts.c.rowid, [literal_column(FTS_TABLE).op("MATCH", is_comparison=True)(words)])
+        are_in = literal_column(FTS_TABLE).op("MATCH", is_comparison=True)(_all_of(wanted))
+        return Candidates(rows, fts.c.rowid, [are_in])
     if connection.dialect.name == "mysql":
         return Candidates(_matching_twice(wanted), _recency, [])
     indexed = type_coerce(table_of(ArticleSearch).c.pairs, postgresql.ARRAY(Text()))
     # The sum keeps PostgreSQL from walking through all articles in this order instead of asking the index.
     return Candidates(table_of(ArticleSearch), _recency + 0, [indexed.contains(sorted(wanted))])
+
+
+def count_in_order(connection: Connection, wanted: Collection[str], at_most: int) -> int:
+    """How many articles SQLite's index brings for these pairs, if that is no more than ``at_most``."""
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :words LIMIT :at_most)"
+    return connection.scalar(text(statement), {"words": _all_of(wanted), "at_most": at_most}) or 0
+
+
+def _all_of(wanted: Collection[str]) -> str:
+    return " AND ".join(pair_words(wanted).split())
 
 
 def _matching_twice(wanted: Collection[str]) -> FromClause:

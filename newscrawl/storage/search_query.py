@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Integer, exists, func
+from sqlalchemy import ColumnElement, Connection, Integer, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from newscrawl.storage import recency
-from newscrawl.storage.models import Article, ArticlePerson
+from newscrawl.storage.models import Article, ArticlePerson, ArticleSearch, table_of
 from newscrawl.storage.search_text import folded, pairs, terms_of
 
 
@@ -43,9 +43,8 @@ def contain(
 
 
 def pairs_wanted(query: Query) -> set[str]:
-    """The pairs that the text of an article has which ``query`` asks for. People and source are part of that text."""
-    named = map(folded, filter(None, (query.person, query.source)))
-    return set().union(*map(pairs, [*terms_of(query.text), *named]))
+    """The pairs that the text of an article has which ``query`` asks for. Its people are part of that text."""
+    return set().union(*map(pairs, [*terms_of(query.text), folded(query.person or "")]))
 
 
 def places_wanted(query: Query, place: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -63,9 +62,21 @@ def filters(query: Query) -> list[ColumnElement[bool]]:
     return [condition(query) for name, condition in _CONDITIONS.items() if getattr(query, name) is not None]
 
 
+def each_filter(query: Query) -> list[Select[int]]:
+    """The articles that each filter of ``query`` leaves, as statements that an index of its own answers. People are not
+    among them: their names are in the text, so what has the pairs of the words has been narrowed down to them."""
+    alone = [
+        select(Article.id).where(_CONDITIONS[name](query))
+        for name in ("channel", "source", "site", "min_views")
+        if getattr(query, name) is not None
+    ]
+    days = places_wanted(query, table_of(ArticleSearch).c.recency)
+    return [*alone, select(ArticleSearch.article_pk).where(*days)] if days else alone
+
+
 def _names_person(query: Query) -> ColumnElement[bool]:
-    named = exists().where(ArticlePerson.article_pk == Article.id, ArticlePerson.name == query.person)
-    return named.where(ArticlePerson.role == query.role) if query.role else named
+    named = select(ArticlePerson.article_pk).where(ArticlePerson.name == query.person)
+    return Article.id.in_(named.where(ArticlePerson.role == query.role) if query.role else named)
 
 
 #: what each filter asks for

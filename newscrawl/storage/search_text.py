@@ -88,9 +88,12 @@ def highlighted(text: str, terms: Sequence[str], length: int | None = None) -> l
 
 def _spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     """Where the terms stand in the unfolded text, in order, overlapping ones joined."""
-    forms = [folded(character) for character in text]
-    places = [number for number, form in enumerate(forms) for _ in form]
+    forms = [_FOLDING[codepoint] for codepoint in map(ord, text)]
     whole = "".join(forms)
+    if not any(term in whole for term in terms):
+        return []
+    is_plain = len(whole) == len(forms) and "" not in forms
+    places = range(len(text)) if is_plain else [number for number, form in enumerate(forms) for _ in form]
     found = []
     for term in terms:
         at = whole.find(term)

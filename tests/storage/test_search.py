@@ -9,17 +9,19 @@ import datetime as dt
 import random
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine, select, text
 
 from newscrawl.items import ArticleItem, Person
+from newscrawl.storage import search_hits
 from newscrawl.storage.articles import save_articles
 from newscrawl.storage.engine import writing
 from newscrawl.storage.models import Article, ArticleSearch
 from newscrawl.storage.purge import purge
 from newscrawl.storage.search import Query, count, search
-from newscrawl.storage.search_index import FTS_TABLE, forget_articles, index_missing
+from newscrawl.storage.search_index import FTS_TABLE, Candidates, forget_articles, index_missing
 from newscrawl.storage.search_text import folded
 from tests.storage.samples import SHANGHAI, SITE, article, at
 
@@ -102,6 +104,14 @@ def test_terms(stored: Engine, query: str, found: list[str]) -> None:
 )
 def test_filters(stored: Engine, conditions: dict[str, Any], found: list[str]) -> None:
     assert ids(stored, **({"query": conditions.pop("text", "")} | conditions)) == found
+
+
+@pytest.mark.parametrize("way", [search_hits.IN_ORDER, search_hits.OF_FILTER])
+def test_the_ways_that_ask_no_index_find_the_same(stored: Engine, way: Candidates) -> None:
+    with patch.object(search_hits, "_cheapest", return_value=way):
+        assert ids(stored, "青") == ["2", "3", "1", "4"]
+        assert ids(stored, "青", site=SITE, since=dt.date(2022, 8, 2)) == ["2", "3", "1"]
+        assert ids(stored, "青", channel="财经") == ["3"]
 
 
 def test_pages_and_highlights(stored: Engine) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, extract, func, select
 
 from newscrawl.storage.models import Article
-from newscrawl.storage.search import Query, narrowed
+from newscrawl.storage.search import Query, narrowed, newest
 
 #: values of a facet that are listed: who looks for a rarer one will type it
 _MOST = 12
@@ -58,13 +58,13 @@ class Facets:
 
 def load_facets(connection: Connection, query: Query, *, at_most: int | None = None) -> Facets:
     """Count the articles that ``query`` asks for, each filter of it in force; with ``at_most`` no more than so many,
-    those that we met last.
+    the newest.
 
     They are looked at once for all facets: four counts of their own would look four times.
     """
-    looked_at = narrowed(connection, _LOOKED_AT, query)
-    if at_most is not None:
-        looked_at = looked_at.order_by(Article.id.desc()).limit(at_most)
+    looked_at = (
+        narrowed(connection, _LOOKED_AT, query) if at_most is None else newest(connection, _LOOKED_AT, query, at_most)
+    )
     each = looked_at.subquery().c
     rows = connection.execute(select(*each, func.count().label("n")).group_by(*each)).all()
     total = 0

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from newscrawl.storage.models import Article
-from newscrawl.storage.search_hits import all_hits, count_hits, first_hits
+from newscrawl.storage.models import Article, ArticleSearch, table_of
+from newscrawl.storage.search_hits import all_hits, count_hits, first_hits, newest_hits
 from newscrawl.storage.search_query import Query as Query
 from newscrawl.storage.search_query import filters
 from newscrawl.storage.search_text import Piece, highlighted, terms_of
@@ -114,6 +114,15 @@ def narrowed(connection: Connection, statement: Select[Any], query: Query) -> Se
     """``statement``, which is one over the articles, narrowed down to those that ``query`` asks for."""
     statement = statement.where(*filters(query))
     return statement.where(Article.id.in_(all_hits(connection, query))) if terms_of(query.text) else statement
+
+
+def newest(connection: Connection, statement: Select[Any], query: Query, limit: int) -> Select[Any]:
+    """``statement``, which is one over the articles, narrowed down to the newest ``limit`` that ``query`` asks for."""
+    if terms_of(query.text):
+        hits = newest_hits(connection, query, limit).subquery()
+        return statement.join(hits, hits.c.article_pk == Article.id)
+    in_order = statement.join(table_of(ArticleSearch), ArticleSearch.article_pk == Article.id)
+    return in_order.where(*filters(query)).order_by(ArticleSearch.recency.desc()).limit(limit)
 
 
 def _all(connection: Connection, query: Query, limit: int) -> list[int]:

@@ -63,6 +63,26 @@ def _first(connection: Connection, query: Query, kind: _Kind, limit: int) -> Seq
 
 def count_hits(connection: Connection, query: Query, at_most: int | None) -> int:
     """How many articles have the words; no more than ``at_most`` are counted, if that is given."""
+    hits, _ = _all_kinds(connection, query, at_most)
+    return connection.scalar(select(func.count()).select_from(hits.limit(at_most).subquery())) or 0
+
+
+def newest_hits(connection: Connection, query: Query, limit: int) -> Select[Any]:
+    """A statement for the newest ``limit`` articles (article_pk) with the words, wherever those stand."""
+    hits, found = _all_kinds(connection, query, limit)
+    return hits.order_by(found.place.desc()).limit(limit)
+
+
+def all_hits(connection: Connection, query: Query) -> Select[Any]:
+    """A statement for all articles (article_pk) with the words, whatever the filters."""
+    in_text = contain(connection, ArticleSearch.text, terms_of(query.text))
+    found = having(connection, pairs_wanted(query))
+    matching = select(ArticleSearch.article_pk).select_from(found.rows)
+    return matching.where(*found.conditions, *places_wanted(query, found.place), *in_text)
+
+
+def _all_kinds(connection: Connection, query: Query, limit: int | None) -> tuple[Select[Any], Candidates]:
+    """A statement for the articles with the words, of which ``limit`` are wanted (None: all), and where it looks."""
     in_headline, elsewhere = _kinds(connection, query)
     kind = _Kind(
         contain(connection, ArticleSearch.text, terms_of(query.text)),
@@ -70,17 +90,8 @@ def count_hits(connection: Connection, query: Query, at_most: int | None) -> int
         [*in_headline.known, *elsewhere.known],
         in_headline.anyway + elsewhere.anyway,
     )
-    found = _cheapest(connection, query, kind, at_most)
-    hits = _hits(query, found, ArticleSearch.article_pk).where(*kind.conditions).limit(at_most).subquery()
-    return connection.scalar(select(func.count()).select_from(hits)) or 0
-
-
-def all_hits(connection: Connection, query: Query) -> Select[Any]:
-    """A statement for all articles (articles.id) with the words."""
-    in_text = contain(connection, ArticleSearch.text, terms_of(query.text))
-    found = having(connection, pairs_wanted(query))
-    matching = select(ArticleSearch.article_pk).select_from(found.rows)
-    return matching.where(*found.conditions, *places_wanted(query, found.place), *in_text)
+    found = _cheapest(connection, query, kind, limit)
+    return _hits(query, found, ArticleSearch.article_pk).where(*kind.conditions), found
 
 
 def _kinds(connection: Connection, query: Query) -> tuple[_Kind, _Kind]:

@@ -48,8 +48,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "found": ("{count} 篇稿件", "{count} articles"),
     "found_more": ("至少 {count} 篇稿件", "{count} articles or more"),
     "counted_some": (
-        "数字只统计了最近收录的 {count} 篇。",
-        "Counted are the {count} that we met last.",
+        "数字只统计了最新发布的 {count} 篇。",
+        "Counted are the newest {count}.",
     ),
     "count_all": ("统计全部（可能需要几秒）", "Count all (may take seconds)"),
     "page_n": ("第 {page} 页", "page {page}"),

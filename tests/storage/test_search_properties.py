@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from itertools import count as numbers
 from typing import Any
 from unittest.mock import patch
@@ -94,3 +95,9 @@ def test_finds_what_a_look_at_every_text_finds(
         assert count(connection, query) == len(expected)
         assert count(connection, query, at_most=limit) == min(limit, len(expected))
         assert load_facets(connection, query).articles == len(expected)
+        newest_ones = sorted(filter(is_wanted, items), key=lambda item: place(item)[1:])[:limit]
+        facets = load_facets(connection, query, at_most=limit)
+        assert {each.value: each.articles for each in facets.channel} == Counter(
+            item.channel for item in newest_ones if item.channel
+        )
+        assert facets.articles == len(newest_ones)

@@ -6,7 +6,7 @@ Printed text has no length limit; only what we number or name ourselves (sites, 
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.orm import registry as Registry  # noqa: N812  it is a class
 
 from newscrawl.storage.types import Digest, Json, Key, LongText, Pairs, UtcDateTime
+
+# Printed text has no limit, the entries of an index do: PostgreSQL's hashes have one size, MariaDB's are cut.
+_OF_TEXT: dict[str, Any] = {"postgresql_using": "hash", "mysql_length": 100}
 
 # utf8mb4_bin compares character by character, as SQLite and PostgreSQL do. MariaDB's default takes every emoji and
 # every rare character outside the basic plane for the same one, and A for a.
@@ -64,6 +67,9 @@ class Article(Base):
         UniqueConstraint("site", "article_id"),
         Index(None, "published_at"),
         Index(None, "site", "published_at"),
+        Index(None, "channel", **_OF_TEXT),
+        Index(None, "source", **_OF_TEXT),
+        Index(None, "view_count"),
         _OPTIONS,
     )
 

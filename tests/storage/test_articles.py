@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from newscrawl.storage.articles import Outcome, StoredArticle, load_article, sav
 from newscrawl.storage.engine import writing
 from newscrawl.storage.frontier import State
 from newscrawl.storage.models import Article, ArticlePerson, ArticleUrl
+from newscrawl.storage.search import Query, search
 from tests.storage.samples import FETCHED_AT, SITE, URL, article, at
 
 
@@ -252,6 +254,18 @@ def test_long_urls_and_long_bodies(engine: Engine) -> None:
     assert found.url == url
     assert found.body == f"{paragraph}\n\n{paragraph}"
     assert found.footer == found.body_html == paragraph
+
+
+def test_a_channel_and_a_source_that_no_index_would_hold(engine: Engine) -> None:
+    """A hostile page: longer than an entry of an index may be, and nothing that PostgreSQL could make smaller."""
+    endless = "".join(chr(0x4E00 + at) for at in random.Random(1).choices(range(20_000), k=10_000))
+    item = article(channel=endless, source=endless)
+    with writing(engine) as connection:
+        save_articles(connection, [item, article("2", channel=endless[:200])])
+    with engine.connect() as connection:
+        found = stored(connection, item.url)
+        assert (found.channel, found.source) == (endless, endless)
+        assert [hit.article_pk for hit in search(connection, Query(channel=endless))] == [found.id]
 
 
 def test_rare_characters_are_told_apart(engine: Engine) -> None:

@@ -1,8 +1,9 @@
 """The export: rows a second of each format against a bare SELECT of the same rows drained, and the peak of its memory.
 
-make bench    or    python bench/bench_export.py [--articles 5000] [--only sqlite]
+make bench    or    python bench/bench_export.py [--articles 200000] [--words 400] [--only sqlite] [--database URL]
 
 Each is a process of its own. The SELECT is a driver's cursor on articles_v1, read to its end and thrown away.
+``--database`` asks a database that ``bench_search.py --database`` filled.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ import tempfile
 from pathlib import Path
 
 from databases import new_databases
-from stories import article
+from newspapers import fill
+from sqlalchemy import func, select
 
-from newscrawl.storage.articles import save_articles
-from newscrawl.storage.engine import open_engine, writing
+from newscrawl.storage.engine import open_engine
+from newscrawl.storage.models import Article
 from newscrawl.storage.schema import prepare
 
 FORMATS = ("select", "csv", "jsonl", "xlsx", "parquet", "months")
@@ -60,27 +62,39 @@ def measure(url: str, name: str, articles: int) -> tuple[float, float]:
     return float(found[2]), int(found[3]) / 1024
 
 
+def report(url: str) -> None:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        articles = connection.scalar(select(func.count()).select_from(Article)) or 0
+    engine.dispose()
+    print(f"{articles} articles", flush=True)
+    bare = None
+    for name in FORMATS:
+        took, peak = measure(url, name, articles)
+        bare = bare or took
+        rate = articles / took
+        print(f"  {name:8} {rate:8.0f} rows/s, {took / bare:5.1f} times the SELECT, peak {peak:.0f} MiB", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--words", type=int, default=400, help="of each text, of 2.3 characters (default: %(default)s)")
     parser.add_argument("--only", choices=("sqlite", "postgresql", "mysql"))
+    parser.add_argument("--database", help="URL of a database that is filled")
     options = parser.parse_args()
+    if options.database:
+        report(options.database)
+        return
     for kind, url in new_databases():
         if options.only not in (None, kind):
             continue
         engine = open_engine(url)
         prepare(engine)
-        for start in range(0, options.articles, 500):
-            with writing(engine) as connection:
-                save_articles(connection, [article(n) for n in range(start, min(start + 500, options.articles))])
+        fill(engine, options.articles, options.words)
         engine.dispose()
-        print(f"{kind}: {options.articles} articles")
-        bare = None
-        for name in FORMATS:
-            took, peak = measure(url, name, options.articles)
-            bare = bare or took
-            rate = options.articles / took
-            print(f"  {name:8} {rate:8.0f} rows/s, {took / bare:5.1f} times the SELECT, peak {peak:.0f} MiB")
+        print(f"{kind}: ", end="")
+        report(url)
 
 
 if __name__ == "__main__":

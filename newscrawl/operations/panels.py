@@ -24,6 +24,8 @@ _LANGUAGES = ("zh", "en")
 _DAY = dt.timedelta(days=1)
 #: columns that hold names of ours -> how the words for them begin
 _NAMED = {"role": "role", "outcome": "outcome", "kind": "kind", "group": "group"}
+#: columns with what a site printed, which is Chinese in whatever language the panel is
+_PRINTED = ("headline", "channel", "source", "name")
 #: columns that lead somewhere off the page
 _ADDRESSES = ("url", "example_url")
 
@@ -67,11 +69,12 @@ class Panel:
 
 
 class Cell(NamedTuple):
-    """What a table shows: text, where it leads (None: nowhere), and whether it is a number."""
+    """What a table shows: text, where it leads (None: nowhere), and what it is: a ``number``, a ``moment``, text that
+    the site ``printed``, or a ``word`` of ours."""
 
     text: str
     href: str | None
-    is_number: bool
+    kind: str
 
 
 def load_rows(kind: Kind, connection: Connection, window: Window, zone: dt.tzinfo = dt.UTC) -> list[Row]:
@@ -101,7 +104,7 @@ def cells(panel: Panel, row: Row, language: Language, address_of: Callable[[Row]
         return safe_address(row[column]) if column in _ADDRESSES else None
 
     return [
-        Cell(_shown(column, row[column], language), href(column), _is_number(column, row[column]))
+        Cell(_shown(column, row[column], language), href(column), _kind(column, row[column]))
         for column in panel.columns
     ]
 
@@ -123,8 +126,13 @@ def _plain(found: Any, otherwise: dt.tzinfo) -> Row:
     return {name: value.astimezone(clock) if isinstance(value, dt.datetime) else value for name, value in row.items()}
 
 
-def _is_number(column: str, value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and column != "weekday"
+def _kind(column: str, value: object) -> str:
+    if isinstance(value, str) and column in _PRINTED:
+        return "printed"
+    if isinstance(value, dt.date):
+        return "moment"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and column != "weekday"
+    return "number" if is_number else "word"
 
 
 def _shown(column: str, value: Any, language: Language) -> str:

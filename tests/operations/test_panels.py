@@ -83,10 +83,12 @@ def test_what_a_cell_shows(column: str, value: object, zh: str, en: str) -> None
 
 
 def test_numbers_and_addresses_are_told_apart() -> None:
-    row = {"headline": "a", "articles": 3, "is_gone": True, "weekday": 0, "example_url": "https://a.example/"}
+    moment = dt.datetime(2022, 8, 1, tzinfo=dt.UTC)
+    row: dict[str, object] = {"headline": "a", "articles": 3, "is_gone": True, "weekday": 0, "gone_at": moment}
+    row["example_url"] = "https://a.example/"
     found = cells(Panel("x", tuple(row), []), row, "en", lambda _: "/articles/a/1")
-    assert [cell.is_number for cell in found] == [False, True, False, False, False]
-    assert [cell.href for cell in found] == ["/articles/a/1", None, None, None, "https://a.example/"]
+    assert [cell.kind for cell in found] == ["printed", "number", "word", "word", "moment", "word"]
+    assert [cell.href for cell in found] == ["/articles/a/1", None, None, None, None, "https://a.example/"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine as Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newscrawl.errors import DatabaseUnavailableError, NewscrawlError
@@ -93,9 +94,10 @@ def reachable(engine: Engine) -> Iterator[None]:
     """Turn what the database says when it cannot be used into DatabaseUnavailableError, which names it."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, NoConnectionLeftError) as error:
         url = redacted(engine.url.render_as_string(hide_password=False))
-        raise DatabaseUnavailableError(f"{url} cannot be used: {error.orig}") from error
+        reason = error.orig if isinstance(error, DBAPIError) else "all our connections to it are in use"
+        raise DatabaseUnavailableError(f"{url} cannot be used: {reason}") from error
 
 
 @contextmanager

@@ -35,7 +35,7 @@ _HEADERS = {
     "X-DNS-Prefetch-Control": "off",
     "Cache-Control": "private, no-cache",
 }
-COOKIE = "newscrawl_token"
+_COOKIE = "newscrawl_token"
 _PARAMETER = "token"
 
 
@@ -101,17 +101,23 @@ class TokenCheck:
         brought = request.query_params.get(_PARAMETER)
         if brought is not None and self._fits(_digest(brought)):
             answer = refusal(request, 200, "welcome", onwards=view_of(request).here())
+            is_encrypted = request.url.scheme == "https"
             answer.set_cookie(
-                COOKIE, self._digest, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+                cookie_name(request.url.port), self._digest, httponly=True, samesite="strict", secure=is_encrypted
             )
             await answer(scope, receive, send)
-        elif self._fits(request.cookies.get(COOKIE, "")):
+        elif self._fits(request.cookies.get(cookie_name(request.url.port), "")):
             await self._app(scope, receive, send)
         else:
             await refusal(request, 401, "refused_token", onwards=view_of(request).here())(scope, receive, send)
 
     def _fits(self, digest: str) -> bool:
         return hmac.compare_digest(digest.encode(), (self._digest or "").encode())
+
+
+def cookie_name(port: int | None) -> str:
+    """The name of the cookie: a browser sends the cookies of a host to all its ports, where other explorers may be."""
+    return _COOKIE if port is None else f"{_COOKIE}_{port}"
 
 
 def _digest(token: str) -> str:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DataError
 
-from newscrawl.errors import NewscrawlError
-from newscrawl.storage.engine import open_engine, redacted, writing
+from newscrawl.errors import DatabaseUnavailableError, NewscrawlError
+from newscrawl.storage.engine import open_engine, reachable, redacted, writing
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,12 @@ def test_writing_commits_at_the_end_and_rolls_back_on_an_exception(engine: Engin
         connection.execute(INSERT_RUN, {"site": "b"})
     with engine.connect() as connection:
         assert connection.scalars(text("SELECT site FROM runs")).all() == ["b"]
+
+
+def test_a_used_up_pool_is_said_to_be_one(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/news.db", pool_size=1, max_overflow=0, pool_timeout=0.01)
+    with engine.connect(), pytest.raises(DatabaseUnavailableError, match=r"news\.db.*in use"), reachable(engine):
+        engine.connect()
 
 
 def test_text_is_never_cut_to_fit(engine: Engine) -> None:

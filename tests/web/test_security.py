@@ -16,7 +16,7 @@ from newscrawl.storage.engine import open_engine
 from newscrawl.storage.read_only import open_read_only
 from newscrawl.web.app import make_app
 from newscrawl.web.pages import search
-from newscrawl.web.security import COOKIE, PAGE_POLICY, WithoutQueries
+from newscrawl.web.security import PAGE_POLICY, WithoutQueries, cookie_name
 from tests.storage.samples import SITE
 from tests.web.conftest import ADDRESS, fill, story
 from tests.web.reading import page_at, texts
@@ -106,7 +106,8 @@ def test_a_name_that_is_not_ours_is_refused(database: str, host: str, status: in
 
 
 def test_without_the_token_nothing_is_shown(guarded: Starlette) -> None:
-    for headers in ({}, {"Cookie": f"{COOKIE}={TOKEN}"}, {"Cookie": f"{COOKIE}="}):
+    cookie = cookie_name(8000)
+    for headers in ({}, {"Cookie": f"{cookie}={TOKEN}"}, {"Cookie": f"{cookie}="}):
         client = TestClient(guarded, base_url=ADDRESS)
         for address in (*addresses(guarded), "/?token=wrong", "/?token=", "/nowhere", "/?token=%FF%00"):
             answer = client.get(address, headers=headers)
@@ -118,13 +119,20 @@ def test_the_token_is_brought_once(guarded: Starlette) -> None:
     client = TestClient(guarded, base_url=ADDRESS, headers={"Accept-Language": "en"})
     answer = client.get(f"/?q=青岛&token={TOKEN}")
     name, _, rest = answer.headers["set-cookie"].partition("=")
-    assert name == COOKIE
+    assert name == "newscrawl_token_8000"
     assert {part.strip().lower() for part in rest.split(";")[1:]} == {"httponly", "path=/", "samesite=strict"}
     assert TOKEN not in answer.text + str(answer.headers)
     (onwards,) = (each.get("href") for each in page_at(client, f"/?q=青岛&token={TOKEN}").cssselect("main a"))
     page = page_at(client, onwards)
     assert texts(page, "#found") == ["1 articles"]
     assert TOKEN not in client.get(onwards).text
+
+
+def test_two_explorers_on_a_machine_know_their_visitors_apart(guarded: Starlette) -> None:
+    client = TestClient(guarded, base_url=ADDRESS)
+    client.get(f"/?token={TOKEN}")
+    assert client.get("/").status_code == 200
+    assert client.get("http://127.0.0.1:8001/").status_code == 401
 
 
 def test_a_cookie_over_https_stays_there(guarded: Starlette) -> None:
@@ -152,10 +160,13 @@ def test_an_unforeseen_error_tells_a_visitor_nothing(app: Starlette, monkeypatch
     assert answer.headers["content-security-policy"] == PAGE_POLICY
 
 
-def test_a_database_that_is_away_is_said_to_be_so_without_its_password(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("page", ["/", "/articles.csv"])
+def test_a_database_that_is_away_is_said_to_be_so_without_its_password(
+    page: str, caplog: pytest.LogCaptureFixture
+) -> None:
     pytest.importorskip("psycopg")
     engine = open_engine("postgresql://me:house-secret@127.0.0.1:9/newscrawl")
-    answer = TestClient(make_app(engine), base_url=ADDRESS).get("/?lang=en")
+    answer = TestClient(make_app(engine), base_url=ADDRESS).get(f"{page}?lang=en")
     assert (answer.status_code, "cannot be reached" in answer.text) == (503, True)
     assert "127.0.0.1:9" in caplog.text
     assert "house-secret" not in caplog.text + answer.text

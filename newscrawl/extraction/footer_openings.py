@@ -131,7 +131,7 @@ def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None
         if TRAILING.match(tail):
             return True, None
         if end_mark[0].upper().endswith("D") or end_mark[0][-1] in "完结":
-            behind = tail.lstrip(" -—–=)】]~·。")
+            behind = tail.lstrip(" -—–=)】]~·。|")
             return len(behind) < len(tail), behind
     if note := NOTE.match(rest):
         rest = rest[note.end() :]

@@ -24,7 +24,7 @@ from databases import new_databases, size_of
 from newspapers import EVERYWHERE, fill, some_texts, words_of
 from sqlalchemy import Connection, Engine, func, select
 
-from newscrawl.storage.engine import open_engine, writing
+from newscrawl.storage.engine import open_engine, patient, writing
 from newscrawl.storage.models import Article, ArticlePerson, ArticleSearch, table_of
 from newscrawl.storage.schema import prepare
 from newscrawl.storage.search import Query, count, search
@@ -199,7 +199,7 @@ def fill_index(engine: Engine) -> None:
 
 @contextmanager
 def filled(url: str, articles: int, words: int) -> Iterator[Engine]:
-    engine = open_engine(url)
+    engine = open_engine(patient(url))
     prepare(engine)
     with engine.connect() as connection:
         stored = connection.scalar(select(func.count()).select_from(Article)) or 0

@@ -8,7 +8,7 @@ from newscrawl.cli.console import stderr
 from newscrawl.operations.project import load_settings, project_database_url
 from newscrawl.storage import schema
 from newscrawl.storage.dictionary import data_dictionary
-from newscrawl.storage.engine import open_engine, redacted
+from newscrawl.storage.engine import open_engine, patient, redacted
 
 app = typer.Typer(no_args_is_help=True, help="Look after the database.")
 
@@ -21,12 +21,14 @@ def upgrade() -> None:
     the views for analysts (docs/analysts.md) are older. Who may read the views still may. May be given again at any
     time. The database is the one NEWSCRAWL_DATABASE_URL names, else data/newscrawl.db of the project.
 
+    To index the texts of many articles anew takes minutes.
+
     Exit status 0; 2 if the database cannot be used or is newer than this newscrawl.
 
     Example: NEWSCRAWL_DATABASE_URL=postgresql://user@host/newscrawl newscrawl db upgrade
     """
     url = project_database_url(load_settings())
-    engine = open_engine(url)
+    engine = open_engine(patient(url))
     before = schema.current_revision(engine)
     made_views = schema.upgrade(engine)
     after = schema.current_revision(engine)

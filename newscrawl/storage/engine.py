@@ -38,7 +38,7 @@ _SWITCH_TIMEOUT = 5.0
 # A server that falls silent (its machine or the way to it is gone: no RST) would hold a connection for 15 minutes or
 # for ever. The system notices after 20 s, whether it waits for an acknowledgement (tcp_user_timeout, ms) or for an
 # answer (keepalives: 10 s and two of 5 s). PyMySQL cannot ask for that; its timeouts also end a statement that is
-# merely slow, so they are longer than any wait of ours (60 s for the schema's lock).
+# merely slow, so they are longer than any wait of ours (60 s for the schema's lock), and than that a migration may be.
 _TIMEOUTS = {
     "postgresql": {
         "connect_timeout": 10,
@@ -50,6 +50,7 @@ _TIMEOUTS = {
     },
     "mysql": {"connect_timeout": 10, "read_timeout": 120, "write_timeout": 120},
 }
+_A_DAY = 86_400
 _WRITES = "newscrawl_writes"
 
 
@@ -87,6 +88,20 @@ def open_engine(url: str) -> Engine:
     except ModuleNotFoundError as error:
         remedy = f"; install {_EXTRAS[backend]}" if backend in _EXTRAS else ""
         raise NewscrawlError(f"{redacted(url)}: the driver {error.name!r} is not installed{remedy}") from error
+
+
+def patient(url: str) -> str:
+    """``url``, for an engine whose statements may take up to a day: to index the texts of many articles takes minutes.
+
+    A timeout that the URL sets itself stays. Raises nothing: what cannot be read is for ``open_engine`` to refuse.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return url
+    if _DRIVERS.get(parsed.drivername, parsed.drivername) != _DRIVERS["mysql"] or "read_timeout" in parsed.query:
+        return url
+    return parsed.update_query_dict({"read_timeout": str(_A_DAY)}).render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DataError
 
 from newscrawl.errors import DatabaseUnavailableError, NewscrawlError
-from newscrawl.storage.engine import open_engine, reachable, redacted, writing
+from newscrawl.storage.engine import open_engine, patient, reachable, redacted, writing
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,15 @@ def test_a_silent_server_is_given_up() -> None:
     assert int(postgresql["keepalives_idle"]) == 300, "the URL has the last word"
     mysql = driver_arguments("mysql://u@127.0.0.1/news?read_timeout=600")
     assert (mysql["connect_timeout"], mysql["read_timeout"], mysql["write_timeout"]) == (10, 600, 120)
+
+
+def test_a_migration_may_take_its_time() -> None:
+    assert driver_arguments(patient("mariadb://u:p@127.0.0.1/news"))["read_timeout"] == 86_400
+    assert driver_arguments(patient("mysql://u@127.0.0.1/news?read_timeout=5"))["read_timeout"] == 5
+    assert driver_arguments(patient("mysql+pymysql://u:p%40@127.0.0.1/news"))["password"] == "p@"
+    assert driver_arguments(patient("mysql+pymysql://u@127.0.0.1/news"))["read_timeout"] == 86_400
+    for url in ("postgresql://u:p@127.0.0.1/news", "sqlite:///news.db", "nonsense"):
+        assert patient(url) == url
 
 
 def test_sqlite_pragmas(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """The order of hits is kept in the search index, which is made anew for that; on MariaDB from all pairs at once, for
-that takes a fraction of the time. What articles are filtered by gets indexes."""
+that takes a fraction of the time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ _BY_PAIRS = "ix_article_search_pairs"
 
 def upgrade() -> None:
     connection = op.get_bind()
-    for column in ("channel", "source"):
-        create_index(f"ix_articles_{column}", "articles", [column], postgresql_using="hash", mysql_length=100)
-    create_index("ix_articles_view_count", "articles", ["view_count"])
     if "recency" not in {column["name"] for column in sa.inspect(connection).get_columns("article_search")}:
         # Every row says what articles say, and is written again below.
         op.execute("DELETE FROM article_search")

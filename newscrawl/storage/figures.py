@@ -22,6 +22,7 @@ from newscrawl.storage.models import Article, ArticlePerson, Observation, Run
 
 _ROWS_AT_ONCE = 5000
 _DAY = dt.timedelta(days=1)
+_NARROW = dt.timedelta(days=366)
 #: what a page that states only the day cannot say
 _HAS_HOUR = ("minute", "hour")
 
@@ -229,11 +230,10 @@ def latest_zone(connection: Connection, site: str | None = None) -> str | None:
 
 def _published(scope: Scope) -> list[ColumnElement[bool]]:
     conditions = _of_site(scope) + _between(Article.published_on, scope)
-    # The day has no index, the moment has; no clock is a day from UTC.
-    if scope.since is not None:
-        conditions.append(Article.published_at >= _midnight(scope.since, -1))
-    if scope.until is not None:
-        conditions.append(Article.published_at <= _midnight(scope.until, 2))
+    first, last = scope.since or dt.date.min, scope.until or dt.date.max
+    if last - first < _NARROW:
+        # The day has no index, the moment has; no clock is a day from UTC. Most rows are read faster without an index.
+        conditions += [Article.published_at >= _midnight(first, -1), Article.published_at <= _midnight(last, 2)]
     return conditions
 
 

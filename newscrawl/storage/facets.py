@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, extract, func, select
 
 from newscrawl.storage.models import Article
 from newscrawl.storage.search import Query, narrowed, newest
+from newscrawl.storage.search_index import indexes_first
 
 #: values of a facet that are listed: who looks for a rarer one will type it
 _MOST = 12
@@ -66,7 +68,8 @@ def load_facets(connection: Connection, query: Query, *, at_most: int | None = N
         narrowed(connection, _LOOKED_AT, query) if at_most is None else newest(connection, _LOOKED_AT, query, at_most)
     )
     each = looked_at.subquery().c
-    rows = connection.execute(select(*each, func.count().label("n")).group_by(*each)).all()
+    with indexes_first(connection) if query.text else nullcontext():
+        rows = connection.execute(select(*each, func.count().label("n")).group_by(*each)).all()
     total = 0
     sites, channels, sources, months = Counter[str](), Counter[str](), Counter[str](), Counter[dt.date]()
     for row in rows:

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 from sqlalchemy.sql import Select
 
 from newscrawl.storage.models import Article, ArticleSearch, table_of
-from newscrawl.storage.search_index import Candidates, count_in_order, having
+from newscrawl.storage.search_index import Candidates, count_in_order, having, indexes_first
 from newscrawl.storage.search_query import Query, contain, each_filter, filters, pairs_wanted, places_wanted
 from newscrawl.storage.search_text import headline_pairs, terms_of
 
@@ -48,8 +48,9 @@ class _Kind(NamedTuple):
 def first_hits(connection: Connection, query: Query, limit: int) -> list[int]:
     """The first ``limit`` articles (articles.id) with the words that ``query`` asks for, in the order of hits."""
     found: list[int] = []
-    for kind in _kinds(connection, query):
-        found += _first(connection, query, kind, limit - len(found))
+    with indexes_first(connection):
+        for kind in _kinds(connection, query):
+            found += _first(connection, query, kind, limit - len(found))
     return found
 
 
@@ -57,14 +58,15 @@ def _first(connection: Connection, query: Query, kind: _Kind, limit: int) -> Seq
     if len(kind.known) >= limit:
         return kind.known[:limit]
     found = _cheapest(connection, query, kind, limit)
-    statement = _hits(query, found, ArticleSearch.article_pk).where(*kind.conditions)
+    statement = _hits(query, found, kind.conditions)
     return connection.scalars(statement.order_by(found.place.desc()).limit(limit)).all()
 
 
 def count_hits(connection: Connection, query: Query, at_most: int | None) -> int:
     """How many articles have the words; no more than ``at_most`` are counted, if that is given."""
-    hits, _ = _all_kinds(connection, query, at_most)
-    return connection.scalar(select(func.count()).select_from(hits.limit(at_most).subquery())) or 0
+    with indexes_first(connection):
+        hits, _ = _all_kinds(connection, query, at_most)
+        return connection.scalar(select(func.count()).select_from(hits.limit(at_most).subquery())) or 0
 
 
 def newest_hits(connection: Connection, query: Query, limit: int) -> Select[Any]:
@@ -91,7 +93,7 @@ def _all_kinds(connection: Connection, query: Query, limit: int | None) -> tuple
         in_headline.anyway + elsewhere.anyway,
     )
     found = _cheapest(connection, query, kind, limit)
-    return _hits(query, found, ArticleSearch.article_pk).where(*kind.conditions), found
+    return _hits(query, found, kind.conditions), found
 
 
 def _kinds(connection: Connection, query: Query) -> tuple[_Kind, _Kind]:
@@ -170,11 +172,11 @@ def _leave_few(connection: Connection, narrowings: Sequence[Select[int]], most: 
     return any((connection.scalar(count) or 0) <= most for count in counts)
 
 
-def _hits(query: Query, found: Candidates, *columns: Any) -> Select[Any]:
-    """What is found, as far as it passes the filters."""
-    conditions = filters(query)
-    rows = found.rows
-    if conditions:
+def _hits(query: Query, found: Candidates, contained: Sequence[ColumnElement[bool]]) -> Select[int]:
+    """The articles (article_pk) that are found and pass the filters, and whose texts have what is ``contained``."""
+    rows, narrowings = found.rows, filters(query)
+    if narrowings:
         rows = rows.join(table_of(Article), Article.id == ArticleSearch.article_pk)
     places = places_wanted(query, _recency if found is OF_FILTER else found.place)
-    return select(*columns).select_from(rows).where(*found.conditions, *places, *conditions)
+    statement = select(ArticleSearch.article_pk).select_from(rows)
+    return statement.where(*found.conditions, *places, *narrowings, *contained)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -149,6 +150,21 @@ def having(connection: Connection, wanted: Collection[str]) -> Candidates:
     indexed = type_coerce(table_of(ArticleSearch).c.pairs, postgresql.ARRAY(Text()))
     # The sum keeps PostgreSQL from walking through all articles in this order instead of asking the index.
     return Candidates(table_of(ArticleSearch), _recency + 0, [indexed.contains(sorted(wanted))])
+
+
+@contextmanager
+def indexes_first(connection: Connection) -> Iterator[None]:
+    """Have PostgreSQL ask an index wherever there is one.
+
+    It takes texts, which it keeps packed beside the table, for as cheap to read as numbers, and would rather unpack and
+    compare all of them (15, Nov 2026: 6 s instead of 70 ms at 200,000 articles).
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    yield
+    connection.execute(text("SET LOCAL enable_seqscan = on"))
 
 
 def count_in_order(connection: Connection, wanted: Collection[str], at_most: int) -> int:

@@ -21,7 +21,7 @@ from newscrawl.storage.engine import writing
 from newscrawl.storage.models import Article, ArticleSearch
 from newscrawl.storage.purge import purge
 from newscrawl.storage.search import Query, count, search
-from newscrawl.storage.search_index import FTS_TABLE, Candidates, forget_articles, index_missing
+from newscrawl.storage.search_index import FTS_TABLE, Candidates, forget_articles, index_missing, indexes_first
 from newscrawl.storage.search_text import folded
 from tests.storage.samples import SHANGHAI, SITE, article, at
 
@@ -112,6 +112,17 @@ def test_the_ways_that_ask_no_index_find_the_same(stored: Engine, way: Candidate
         assert ids(stored, "青") == ["2", "3", "1", "4"]
         assert ids(stored, "青", site=SITE, since=dt.date(2022, 8, 2)) == ["2", "3", "1"]
         assert ids(stored, "青", channel="财经") == ["3"]
+
+
+def test_postgresql_plans_other_statements_as_before(stored: Engine) -> None:
+    if stored.dialect.name != "postgresql":
+        pytest.skip("its planner alone is told to prefer an index")
+    with stored.connect() as connection:
+        with indexes_first(connection):
+            assert connection.scalar(text("SHOW enable_seqscan")) == "off"
+        search(connection, Query(text="青岛"))
+        count(connection, Query(text="青岛"))
+        assert connection.scalar(text("SHOW enable_seqscan")) == "on"
 
 
 def test_pages_and_highlights(stored: Engine) -> None:

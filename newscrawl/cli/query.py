@@ -61,7 +61,7 @@ def query(
 
     Words are found anywhere in headline, story, people and source, however short: 青岛 finds 青岛港. Full-width
     letters and capitals make no difference. Days are days in the site's zone. How many were found is counted up to
-    1,000; 1,000+ stands for any number above.
+    1,000; 1,000+ stands for any number above. On MariaDB words may miss articles that a crawl is just storing.
 
     [bold]--sql[/bold] asks the database itself. newscrawl db dictionary explains its tables; docs/analysts.md has
     recipes.

@@ -29,21 +29,27 @@ from newscrawl.extraction.boilerplate import (
 )
 from newscrawl.extraction.people import is_name, split_names
 from newscrawl.extraction.portal_frame import (
+    APPEAL,
     BARE_PHONE,
     BUTTONS,
     CALL,
+    CALL_ALONE,
     CALLS_TO_PRESS,
     FOLLOW_US,
     META,
     OTHERS_HEADING,
     OTHERS_HEADLINE,
     OTHERS_LISTED,
+    SEAT,
+    SLOGAN,
     SOFT_BUTTON,
 )
 
 #: the story's own people credited alone: the byline, which stays with the story
 PEOPLE_FIRST = r"[\s(\[【□■]*(?:[^\s:|]{0,12}记者|通讯员|作者|(?:文章|本文)?来源\s*[:|/]\s*\S+\s+作者)"
-_ONLY_PEOPLE = re.compile(rf"{PEOPLE_FIRST}(?!.*(?:编辑|责编|审核|校对|编审))")
+_ONLY_PEOPLE = re.compile(
+    rf"(?:{PEOPLE_FIRST}|[\s(\[【□■◎]*(?:撰稿|撰文|采写|文稿|摄影|拍摄|文(?:/?图)?|图/?文)\s*[:|/])(?!.*(?:编辑|责编|审核|校对|编审))"
+)
 #: a byline before what else is stuck to the sentence; it ends with its bracket, or where another kind of credit begins
 _BYLINE_FIRST = re.compile(
     r"\(\s*(?:[^\s:|()]{0,16}记者|通讯员|作者|文\s*[/、]\s*[图摄])(?:(?!编辑|责编|审核|校对|编审)[^()])*\)\s*\S"
@@ -64,11 +70,14 @@ _TRIGGER = re.compile(
     r"打印|关闭|顶一下|踩一下|上一[篇条页]|下一[篇条页]|往期|推荐|在看|爱看|原载|刊载|发布于|属地|失联|星标|收录|合集|制片|摄像|校[:|]|编校|"
     r"一读|二读|三读|数据库|由(?i:AI)|字[体号]|分[隔割]线|继续滑动|预览|点击|戳|热线|合作|投稿|爆料|报料|线索|未经|更多|精彩|最新|凡|如上|以上|网络|代表|"
     r"监制|统筹|策划|值班|视频|制作|排版|设计|©|C(?i:opyright)|c(?i:opyright)|阅读|查看|资料|备\d|评论|理性|浏览|链接|网址|地址|官方|公众|新闻|投资|来都来了|"
-    r"举报|返回|分享|点|留言|致电|结束|\)\s*$|\]\s*$|】\s*$"
+    r"举报|返回|分享|点|留言|致电|结束|动动|打开|猜你|广告|推广|本栏目|本专栏|融媒|出品|有新闻|门户|E(?i:ditor)|S(?i:ource)|您|你|不妥|\)\s*$|\]\s*$|】\s*$"
 )
 #: END and a credit, over and over: no footer does that
 _MOST_END_MARKS = 6
 _END_MARKS = re.compile(r"(?:(?:THE\s*)?E\s?N\s?D[ \-—–=]+)*(?:THE\s*)?E\s?N\s?D", re.I)
+_BLANK = re.compile(r"\s+")
+#: letters of the lines between a last sentence and what vouches for them
+_LONGEST_LINES = 120
 #: letters of a footer stuck to a last paragraph, and of one that is divided: every seam costs a reading of the rest
 LONGEST_STUCK = 1500
 
@@ -81,9 +90,9 @@ def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> boo
     """
     if alone and (_is_alone(text) or _is_button(text) or OTHERS_LISTED.match(text)):
         return True
-    if alone and followed and SOFT_BUTTON.fullmatch(text):
+    if alone and followed and (SOFT_BUTTON.fullmatch(text) or SLOGAN.fullmatch(text)):
         return True
-    if alone and CALLS_TO_PRESS.fullmatch(text) and not STORY.search(text):
+    if alone and any(call.fullmatch(text) for call in (CALLS_TO_PRESS, CALL_ALONE, APPEAL)) and not STORY.search(text):
         return True
     for _ in range(_MOST_END_MARKS):
         is_boilerplate, behind = _read_as_boilerplate(text, followed=followed)
@@ -131,7 +140,7 @@ def _read_as_boilerplate(text: str, *, followed: bool) -> tuple[bool, str | None
         if TRAILING.match(tail):
             return True, None
         if end_mark[0].upper().endswith("D") or end_mark[0][-1] in "完结":
-            behind = tail.lstrip(" -—–=)】]~·。|")
+            behind = tail.lstrip(" -—–=)】]~·。|/")
             return len(behind) < len(tail), behind
     if note := NOTE.match(rest):
         rest = rest[note.end() :]
@@ -159,7 +168,9 @@ def continues(text: str) -> bool:
     """Whether ``text`` may stand inside a footer that an earlier paragraph opened."""
     if STORY.search(text):
         return False
-    if any(line.fullmatch(text) for line in (PEOPLE_LINE, BARE_CONTACT, FOLLOW_US, SOFT_BUTTON)) or _is_button(text):
+    if any(line.fullmatch(text) for line in (PEOPLE_LINE, BARE_CONTACT, FOLLOW_US, SEAT, SOFT_BUTTON)) or _is_button(
+        text
+    ):
         return True
     return weigh(text)
 
@@ -195,5 +206,23 @@ def seam(text: str, *, followed: bool = False) -> int | None:
         if not is_sentence and BARE_PHONE.match(text, at):
             continue  # 地址：香港中路1号 电话：0532-… is how a story tells where to go
         if not is_within(spans, at) and is_opening(text[at:], followed=followed, alone=is_sentence):
-            return at
+            return at if is_sentence else _reach_back(text, at)
     return None
+
+
+def _reach_back(text: str, at: int) -> int:
+    """Return where the lines begin that stand between the last sentence and the footer at ``at``; ``at`` if none do.
+
+    Single blanks are all that is left of their ends, so each is tried as the paragraph that it was.
+    """
+    sentence = max(text.rfind(mark, max(0, at - _LONGEST_LINES), at) for mark in "。!?…") + 1
+    begin = at
+    while begin > sentence > 0:
+        blanks = [match.end() for match in _BLANK.finditer(text, sentence, begin - 1)]
+        for start in (*reversed(blanks), sentence):
+            if is_opening(text[start:begin].strip(), followed=True, alone=True):
+                begin = start
+                break
+        else:
+            return at
+    return begin

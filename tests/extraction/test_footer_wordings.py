@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.items import Block
-from tests.extraction import closing_paragraphs, footer_wordings, unusual_footers
+from tests.extraction import closing_paragraphs, footer_wordings, press_footers, unusual_footers
 from tests.extraction.test_footer import STORY, paragraph, split
 
-FOOTERS = [*footer_wordings.FOOTERS, *unusual_footers.FOOTERS]
-STORIES = [*footer_wordings.STORIES, *closing_paragraphs.STORIES]
+FOOTERS = [*footer_wordings.FOOTERS, *unusual_footers.FOOTERS, *press_footers.FOOTERS]
+STORIES = [*footer_wordings.STORIES, *closing_paragraphs.STORIES, *press_footers.STORIES]
 PLAIN_FOOTER = "文章来源：信网。如上内容为青岛信息港综合整理发布，版权归原作者所有。"
 
 

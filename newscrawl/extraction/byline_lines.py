@@ -42,9 +42,6 @@ _FINIS = re.compile(r"\s*[(\[【]\s*(?:完|END)\s*[)\]】]\s*$", re.I)
 AFTER_NEWS: Implied = ("author", None)
 #: a paper, names and 报道; who else reports for it but its reporters
 _SIGNED_LINE = re.compile(rf"(?:{SURE_OUTLET.pattern})\s+[\u3400-\u9fff·、\s]{{2,40}}\s(?:摄影|综合|联合)?报道")
-#: names behind the mark that papers print before a byline: □王伟 李明 报道
-_MARKED_NAMES = re.compile(r"[□◎]\s*(?P<names>[\u3400-\u9fff·、\s]{2,40}?)(?:\s+(?:摄影|综合|联合)?报道)?\s*")
-_SLASH = re.compile(r"\s*([/|])\s*")
 #: letters of a byline; who looks for the end of a longer one looks in vain
 LONGEST_LINE = 200
 
@@ -72,13 +69,9 @@ def read_line(paragraph: str) -> Byline | None:
 
     None if it is no byline.
     """
-    if marked := _MARKED_NAMES.fullmatch(paragraph):
-        names = split_names(marked["names"])
-        if names and all(map(is_usual_name, names)):
-            return Byline(paragraph, _without_role(names))
     if len(paragraph) > LONGEST_LINE or not _LINE_HINT.search(paragraph) or _IS_PROSE.search(paragraph):
         return None
-    inner = _SLASH.sub(r"\1", _AROUND.sub("", narrow(paragraph)))
+    inner = _AROUND.sub("", narrow(paragraph))
     if inner and bracket_end(inner, 0) == len(inner):
         inner = inner[1:-1]
     is_signed = _SIGNED_LINE.fullmatch(inner) is not None
@@ -119,12 +112,9 @@ def read_names_at_tail(paragraph: str, fewest: int) -> Byline | None:
     names = split_names(text[start + 1 : -1])
     if len(names) < fewest or not all(map(is_usual_name, names)):
         return None
-    return Byline(paragraph[before + start : before + len(text)], _without_role(names))
-
-
-def _without_role(names: list[str]) -> list[Person]:
     role, role_text = AFTER_NEWS
-    return [Person(name, role, role_text, "byline") for name in names]
+    people = [Person(name, role, role_text, "byline") for name in names]
+    return Byline(paragraph[before + start : before + len(text)], people)
 
 
 def _last_opening(text: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from newscrawl.extraction.byline_heads import read_head
+from newscrawl.extraction.byline_heads import read_head, read_wire_tail
 from newscrawl.extraction.byline_lines import Byline as Byline
 from newscrawl.extraction.byline_lines import read_inline_tail, read_line, read_names_at_tail
 from newscrawl.items import Dateline, Reading
@@ -43,7 +43,9 @@ def _read_lines(paragraphs: Sequence[str], window: range) -> Byline | None:
     return found
 
 
-def _read_apart(paragraphs: Sequence[str], footer: Sequence[str], *, has_dateline: bool) -> tuple[Byline | None, str]:
+def _read_apart(
+    paragraphs: Sequence[str], footer: Sequence[str], published_on: dt.date | None, *, has_dateline: bool
+) -> tuple[Byline | None, str]:
     """Read people printed apart from the head of the first paragraph, and say where they stood.
 
     Names alone are people if there are two; behind a dateline that names nobody one is enough.
@@ -54,6 +56,7 @@ def _read_apart(paragraphs: Sequence[str], footer: Sequence[str], *, has_datelin
     places: tuple[tuple[str, Callable[[], Byline | None]], ...] = (
         ("line at the head", lambda: _read_lines(paragraphs, range(_LINES_LOOKED_AT))),
         ("line at the tail", lambda: _read_lines(paragraphs, tail)),
+        ("tail of the last paragraph", lambda: read_wire_tail(paragraphs[-1], published_on) if paragraphs else None),
         ("tail of the last paragraph", lambda: read_inline_tail(paragraphs[-1]) if paragraphs else None),
         ("tail of the last paragraph", lambda: read_names_at_tail(paragraphs[-1], fewest) if paragraphs else None),
         ("footer", lambda: _read_lines(footer, range(len(footer)))),
@@ -93,7 +96,7 @@ def extract_byline(
     head = _read_heads(paragraphs[:_HEADS_LOOKED_AT], published_on)
     if head is not None and head.people:
         return _reading(head, "dateline" if head.dateline else "head of the first paragraph", published_on)
-    apart, rule = _read_apart(paragraphs, footer, has_dateline=head is not None)
+    apart, rule = _read_apart(paragraphs, footer, published_on, has_dateline=head is not None)
     if head is None:
         return Reading() if apart is None else _reading(apart, rule, published_on)
     if apart is None:

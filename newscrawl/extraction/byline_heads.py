@@ -13,7 +13,9 @@ from newscrawl.extraction.byline_lines import (
     Byline,
     bracket_end,
     explicit,
+    last_bracket,
     read_line,
+    read_marked,
 )
 from newscrawl.extraction.credits import Credit, Implied, read_credit
 from newscrawl.extraction.dateline import Stamp, read_dateline, resolve_date
@@ -24,8 +26,10 @@ from newscrawl.items import Dateline
 _LEADING_MARKS = re.compile(MARKS)
 _BLANKS = re.compile(r"[\s:]*")
 #: no head does without one of these near its begin
-_HEAD_HINT = re.compile(r"[讯电道息(（\[【〔]|记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、／]?[图摄]|发自")
-_LEADING_HINT = re.compile(r".{0,30}?(?:记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、]?[图摄])", re.S)
+_HEAD_HINT = re.compile(
+    r"[讯电道息(（\[【〔□◎]|记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、／]?[图摄]|文[/／|｜丨]|发自"
+)
+_LEADING_HINT = re.compile(r".{0,30}?(?:记者|通讯员|实习生|见习生|撰稿|作者|评论员|文[/、]?[图摄]|文[/|])", re.S)
 _REPORTED = re.compile(r"(?:报道|发自[\u3400-\u9fff]{2,10})(?=[\s:,]|$)")
 _SENTENCE_END = re.compile(r"[。!?“”]")
 _AFTER_WIRE: Implied = ("reporter", "记者")
@@ -35,7 +39,9 @@ _NARRATED = re.compile(
     r"(?=(?:今[天日晨]|昨[天日]|日前|近日|\d{1,2}日)?(?:从|在|获悉|了解到|采访|来到|走进|随))"
 )
 #: a mark, or the name of a paper, before the reporter; no sentence begins with it and a blank before the name
-_SIGNED = re.compile(rf"\s*(?:[□■◆●○◎▲△★☆※]|(?:{SURE_OUTLET.pattern})\s?\S{{0,4}}记者\s?[:|]?\s)")
+_SIGNED = re.compile(
+    rf"\s*(?:[□■◆●○◎▲△★☆※]|(?:(?:{SURE_OUTLET.pattern})\s?\S{{0,4}}|[全融]媒体?)记者\s|[\u3400-\u9fffA-Za-z·+]{{0,14}}记者\s?[:|]|(?:文|图文|文图|撰文|采写)\s?[/|]\s?(?!图))"
+)
 #: what a sentence about a reporter goes on with
 _NARRATION = re.compile(
     r"\s*(?:[在从向对与和跟随就将把被为是说问获赴带去到]|了解|看到|来到|走[进访]|探访|采访|发现|注意到|告诉|表示|认为|牺牲|摄|今[天日晨]|"
@@ -167,13 +173,26 @@ def _read_bracketed_dateline(
     return replace(found, text=paragraph[:end], people=credit.people, staff=credit.staff)
 
 
+def read_wire_tail(paragraph: str, published_on: dt.date | None) -> Byline | None:
+    """Read a dateline with its people in the bracket that ends a paragraph: （据新华社北京8月1日电 记者王伟）."""
+    bracket = last_bracket(paragraph)
+    if bracket is None:
+        return None
+    text = narrow(bracket)
+    found = _read_bracketed_dateline(bracket, text, 1, len(text), published_on)
+    return found if found is not None and found.people else None
+
+
 def _read_people_at_head(paragraph: str, text: str) -> Byline | None:
     marks = _LEADING_MARKS.match(text)
     fewest = 1 if _SIGNED.match(text) else _CERTAIN_ROLES
     found = _read_leading(text, marks.end() if marks else 0, fewest)
     if found is not None and found[0].roles < _CERTAIN_ROLES and _is_narrated(text, found[1]):
         return None
-    if found is None or ((line := read_line(paragraph)) and line.people):
+    if found is None:
+        marked = read_marked(paragraph)
+        return marked if marked and not _is_narrated(text, len(marked.text)) else None
+    if (line := read_line(paragraph)) and line.people:
         return None
     credit, end = found
     return Byline(paragraph[:end], credit.people, staff=credit.staff)

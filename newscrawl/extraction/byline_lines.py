@@ -42,6 +42,13 @@ _FINIS = re.compile(r"\s*[(\[【]\s*(?:完|END)\s*[)\]】]\s*$", re.I)
 AFTER_NEWS: Implied = ("author", None)
 #: a paper, names and 报道; who else reports for it but its reporters
 _SIGNED_LINE = re.compile(rf"(?:{SURE_OUTLET.pattern})\s+[\u3400-\u9fff·、\s]{{2,40}}\s(?:摄影|综合|联合)?报道")
+#: The mark that papers print before the names alone. ■ and ● stand before headings and in lists: only 报道 tells there.
+_MARKED = re.compile(r"\s*(?P<mark>[□◎■◆●○▲])\s*(?=[\u3400-\u9fff])")
+_NAME_MARKS = "□◎"
+_REPORTED = re.compile(r"\s(?:摄影|综合|联合)?报道$")
+_LONGEST_MARKED = 40
+#: whose words the story is, before its people in the last bracket
+_QUOTED = re.compile(rf"据\s*(?:《[^《》]{{2,15}}》|(?:{SURE_OUTLET.pattern}))(?:报道|消息)?[\s,]+")
 #: letters of a byline; who looks for the end of a longer one looks in vain
 LONGEST_LINE = 200
 
@@ -64,16 +71,45 @@ def explicit(credit: Credit | None) -> Credit | None:
     return credit if credit is not None and credit.is_explicit and credit.people else None
 
 
+def read_marked(paragraph: str) -> Byline | None:
+    """Read the names behind a mark at the head of a paragraph, up to its end or a blank: □王伟 李明 报道; None if no
+    mark or something else stands there.
+    """
+    mark = _MARKED.match(paragraph)
+    if mark is None:
+        return None
+    text = narrow(paragraph[: mark.end() + _LONGEST_MARKED])
+    ends = [at for at in range(mark.end() + 1, len(text)) if text[at] == " " and text[at - 1] != " "]
+    if len(text) == len(paragraph):
+        ends.append(len(text))
+    for end in reversed(ends):
+        printed = text[mark.end() : end]
+        reported = _REPORTED.search(printed)
+        if reported is None and mark["mark"] not in _NAME_MARKS:
+            continue
+        names = split_names(printed[: reported.start()] if reported else printed)
+        if names and all(map(is_usual_name, names)):
+            return Byline(paragraph[:end], _without_role(names))
+    return None
+
+
+def _without_role(names: list[str]) -> list[Person]:
+    role, role_text = AFTER_NEWS
+    return [Person(name, role, role_text, "byline") for name in names]
+
+
 def read_line(paragraph: str) -> Byline | None:
     """Read a paragraph that is a byline as a whole, brackets and marks around it included; it may name staff only.
 
     None if it is no byline.
     """
+    if (marked := read_marked(paragraph)) and marked.text == paragraph:
+        return marked
     if len(paragraph) > LONGEST_LINE or not _LINE_HINT.search(paragraph) or _IS_PROSE.search(paragraph):
         return None
     inner = _AROUND.sub("", narrow(paragraph))
     if inner and bracket_end(inner, 0) == len(inner):
-        inner = inner[1:-1]
+        inner = _QUOTED.sub("", inner[1:-1], count=1)
     is_signed = _SIGNED_LINE.fullmatch(inner) is not None
     credit = read_credit(inner, implied=AFTER_NEWS if is_signed else None)
     if credit is None or (credit.people and not credit.is_explicit and not is_signed):
@@ -93,7 +129,7 @@ def read_inline_tail(paragraph: str) -> Byline | None:
         inner = text[start:]
     if start < 0 or before + start == 0 or not _HINT.search(inner):
         return None
-    credit = explicit(read_credit(_AROUND.sub("", inner)))
+    credit = explicit(read_credit(_QUOTED.sub("", _AROUND.sub("", inner), count=1)))
     if credit is None:
         return None
     return Byline(paragraph[before + start : before + len(text)].strip(), credit.people, staff=credit.staff)
@@ -102,19 +138,30 @@ def read_inline_tail(paragraph: str) -> Byline | None:
 def read_names_at_tail(paragraph: str, fewest: int) -> Byline | None:
     """Read names without a role in the bracket that stands behind a story's last full stop: （王伟 李明）.
 
-    None if there are less than ``fewest``, or something else stands there.
+    None if there are less than ``fewest``, or something else stands there. A paper before them vouches for one name.
     """
     before = max(0, len(paragraph) - LONGEST_LINE)
     text = _FINIS.sub("", narrow(paragraph[before:]))
     start = _last_opening(text) if text.endswith((")", "】")) else -1
     if start < 1 or text[start - 1] not in "。!?”":
         return None
-    names = split_names(text[start + 1 : -1])
+    inner = text[start + 1 : -1].strip()
+    outlet, _, rest = inner.partition(" ")
+    if SURE_OUTLET.fullmatch(outlet):
+        inner, fewest = rest, 1
+    names = split_names(inner)
     if len(names) < fewest or not all(map(is_usual_name, names)):
         return None
-    role, role_text = AFTER_NEWS
-    people = [Person(name, role, role_text, "byline") for name in names]
-    return Byline(paragraph[before + start : before + len(text)], people)
+    return Byline(paragraph[before + start : before + len(text)], _without_role(names))
+
+
+def last_bracket(paragraph: str) -> str | None:
+    """Return the bracket that ``paragraph`` ends with, behind something else; None if it ends otherwise."""
+    text = _FINIS.sub("", narrow(paragraph[-LONGEST_LINE:]))
+    if not text.endswith(tuple(_BRACKET_PAIRS.values())):
+        return None
+    start = _last_opening(text)
+    return paragraph[-LONGEST_LINE:][start : len(text)] if start >= 0 else None
 
 
 def _last_opening(text: str) -> int:

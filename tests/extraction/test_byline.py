@@ -170,6 +170,17 @@ LINES: list[tuple[str, People]] = [
     ("参与采写：王伟 李明", [("王伟", "采写"), ("李明", "采写")]),
     ("监制：王伟 制片人：赵四 记者：张静 编辑：孙明", [("张静", "记者")]),
     ("大众日报客户端 王伟 李明 报道", [("王伟", ""), ("李明", "")]),
+    # a mark and names
+    ("□王伟 李明 报道", [("王伟", ""), ("李明", "")]),
+    ("□ 王 伟 李 明 报道", [("王伟", ""), ("李明", "")]),
+    ("●王伟 报道", [("王伟", "")]),
+    ("◎王伟", [("王伟", "")]),
+    ("□记者 王伟", [WANG]),
+    ("□通讯员 李明 王伟 报道", [LI, ("王伟", "通讯员")]),
+    ("新黄河记者：王伟", [WANG]),
+    ("县融媒体中心记者 王伟 报道", [WANG]),
+    ("文丨记者 王伟 图丨李明", [WANG, ("李明", "图")]),
+    ("（据央视新闻 记者王伟）", [WANG]),
 ]
 
 
@@ -203,6 +214,12 @@ TAILS = [
     ("（王伟 李明）", [("王伟", ""), ("李明", "")]),
     ("（王伟、欧阳修）", [("王伟", ""), ("欧阳修", "")]),
     ("（参与采写：王伟、李明）", [("王伟", "采写"), ("李明", "采写")]),
+    ("(记者王伟 通讯员李明 文/图)", [WANG, LI]),
+    ("（据《青岛日报》 记者 王伟）", [WANG]),
+    ("（据央视新闻 记者王伟）", [WANG]),
+    ("（青岛日报 王伟）", [("王伟", "")]),
+    ("（县融媒体中心 王伟 李明）", [("王伟", ""), ("李明", "")]),
+    ("（特约通讯员 王伟）", [("王伟", "特约通讯员")]),
 ]
 
 
@@ -472,7 +489,46 @@ def test_the_name_of_a_daily_states_no_day() -> None:
     assert (reading.value.dateline.date, reading.warnings) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("bracket", "people", "agency", "place"),
+    [
+        ("（据新华社北京8月1日电 记者王伟）", [WANG], "新华社", "北京"),
+        ("（新华社济南8月1日电 记者王伟、李明）", [WANG, ("李明", "记者")], "新华社", "济南"),
+        ("（本报青岛8月1日电 记者 王伟）", [WANG], None, "青岛"),
+    ],
+)
+def test_a_dateline_with_its_people_in_the_last_bracket(
+    bracket: str, people: People, agency: str | None, place: str
+) -> None:
+    for paragraphs in ([STORY, STORY + bracket], [STORY, STORY, STORY, STORY, bracket]):
+        byline = read(*paragraphs)
+        assert byline is not None
+        assert byline.dateline is not None
+        assert (byline.text, names(byline), byline.agency) == (bracket, people, agency)
+        assert (byline.dateline.place, byline.dateline.date) == (place, dt.date(2022, 8, 1))
+
+
 NOT_BYLINES = [
+    # marks before headings and in lists
+    "■王伟",
+    "▲王伟 李明",
+    "◎海边的故事",
+    "◎何以为家",
+    "◎高度 重视",
+    "□王家村的夏天",
+    "□记者观察",
+    "□马路 杀手",
+    "■关注 民生 报道",
+    # captions, and what is only quoted
+    "本报通讯员 王伟 摄",
+    "（本报通讯员 王伟 摄）",
+    "图为现场。（记者 王伟 摄）",
+    "（据《青岛日报》）",
+    "（青岛日报 综合）",
+    "（青岛电视台 供图）",
+    "（青岛日报 高铁）",
+    "新黄河记者：您好，请问路面何时铺好？",
+    "当地记者：为什么停水？",
     "记者了解到，该做法已在李沧区等5个区市推广。",
     "记者从机场方面获悉，3月份共保障航班起降5832架次。",
     "记者手记",
@@ -730,6 +786,15 @@ def test_people_in_brackets_or_with_报道_before_the_story() -> None:  # noqa: 
         ("每日经济新闻记者 王伟 发自北京", [WANG]),
         ("《国际先驱导报》记者王伟发自北京", [WANG]),
         ("文/羊城晚报全媒体记者 王伟通讯员 穗卫健宣", [WANG, ("穗卫健宣", "通讯员")]),
+        ("□王伟 李明 报道", [("王伟", ""), ("李明", "")]),
+        ("□记者 王伟", [WANG]),
+        ("◎王伟", [("王伟", "")]),
+        ("▲王伟 李明 报道", [("王伟", ""), ("李明", "")]),
+        ("新黄河记者：王伟", [WANG]),
+        ("新黄河客户端记者：王伟 李明", [WANG, ("李明", "记者")]),
+        ("全媒体记者 王伟 李明", [WANG, ("李明", "记者")]),
+        ("文/王伟", [("王伟", "文")]),
+        ("文丨记者 王伟 图丨李明", [WANG, ("李明", "图")]),
     ],
 )
 def test_people_before_the_story(head: str, people: People) -> None:

@@ -24,10 +24,10 @@ STAFF_LABEL = (
     rf"(?:/?(?:{alternatives(STAFF_ROLES)}))*"
     r"|(?:总|本期)?值班(?:领导|长|员)?|组版|拼版|统稿|总审|责任编审|当班编辑)"
 )
-#: labels that an editor spaces out to the width of the longer ones beside them: 编 辑：
-_SPACED_LABEL = "|".join(
-    " {1,4}".join(word) for word in (*(word for word, role in STAFF_ROLES.items() if role), "监制", "来源")
-)
+_SPACED_WORDS = (*(word for word, role in STAFF_ROLES.items() if role), "监制", "来源")
+#: Labels that an editor spaces out to the width of the longer ones beside them: 编 辑：. The first look spares every
+#: other text the trial of each.
+_SPACED_LABEL = rf"(?=[\u3400-\u9fff] )(?:{'|'.join(' {1,4}'.join(word) for word in _SPACED_WORDS)})"
 _BACKSTAGE_LABEL = (
     r"(?:供稿|来稿|通联|供图)(?:单位|人)?|整理|出品(?:单位|人)?|主[管办](?:单位)?|承办(?:单位)?|协办(?:单位)?|技术支持|总策划|文案|"
     r"(?:本文)?(?:标签|关键[词字])|举报(?:电话|邮箱|热线)"

@@ -70,11 +70,14 @@ _TRIGGER = re.compile(
     r"打印|关闭|顶一下|踩一下|上一[篇条页]|下一[篇条页]|往期|推荐|在看|爱看|原载|刊载|发布于|属地|失联|星标|收录|合集|制片|摄像|校[:|]|编校|"
     r"一读|二读|三读|数据库|由(?i:AI)|字[体号]|分[隔割]线|继续滑动|预览|点击|戳|热线|合作|投稿|爆料|报料|线索|未经|更多|精彩|最新|凡|如上|以上|网络|代表|"
     r"监制|统筹|策划|值班|视频|制作|排版|设计|©|C(?i:opyright)|c(?i:opyright)|阅读|查看|资料|备\d|评论|理性|浏览|链接|网址|地址|官方|公众|新闻|投资|来都来了|"
-    r"举报|返回|分享|点|留言|致电|结束|动动|打开|猜你|广告|推广|本栏目|本专栏|融媒|出品|有新闻|门户|E(?i:ditor)|S(?i:ource)|您|你|不妥|\)\s*$|\]\s*$|】\s*$"
+    r"举报|返回|分享|点|留言|致电|结束|动动|打开|猜你|广告|推广|本栏目|本专栏|融媒|出品|有新闻|门户|E(?i:ditor)|S(?i:ource)|您有什么|您身边|你身边|不妥|\)\s*$|\]\s*$|】\s*$"
 )
 #: END and a credit, over and over: no footer does that
 _MOST_END_MARKS = 6
 _END_MARKS = re.compile(r"(?:(?:THE\s*)?E\s?N\s?D[ \-—–=]+)*(?:THE\s*)?E\s?N\s?D", re.I)
+_CALLS = (CALLS_TO_PRESS, CALL_ALONE, APPEAL)
+#: letters of such a call; what goes on for longer tells something
+_LONGEST_CALL = 120
 _BLANK = re.compile(r"\s+")
 #: letters of the lines between a last sentence and what vouches for them
 _LONGEST_LINES = 120
@@ -92,7 +95,7 @@ def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> boo
         return True
     if alone and followed and (SOFT_BUTTON.fullmatch(text) or SLOGAN.fullmatch(text)):
         return True
-    if alone and any(call.fullmatch(text) for call in (CALLS_TO_PRESS, CALL_ALONE, APPEAL)) and not STORY.search(text):
+    if alone and len(text) <= _LONGEST_CALL and any(call.fullmatch(text) for call in _CALLS) and not STORY.search(text):
         return True
     for _ in range(_MOST_END_MARKS):
         is_boilerplate, behind = _read_as_boilerplate(text, followed=followed)

@@ -49,7 +49,8 @@ _REPORTED = re.compile(r"\s(?:摄影|综合|联合)?报道$")
 _LONGEST_MARKED = 40
 #: whose words the story is, before its people in the last bracket
 _QUOTED = re.compile(rf"据\s*(?:《[^《》]{{2,15}}》|(?:{SURE_OUTLET.pattern}))(?:报道|消息)?[\s,]+")
-_SLASH = re.compile(r"\s*([/|])\s*")
+#: a role of one letter, with blanks around its slash: 文 / 王伟 图 / 李明
+_SLASH = re.compile(r"(?<![\u3400-\u9fff])([文图摄])\s*([/|])\s*")
 #: letters of a byline; who looks for the end of a longer one looks in vain
 LONGEST_LINE = 200
 
@@ -108,7 +109,7 @@ def read_line(paragraph: str) -> Byline | None:
         return marked
     if len(paragraph) > LONGEST_LINE or not _LINE_HINT.search(paragraph) or _IS_PROSE.search(paragraph):
         return None
-    inner = _SLASH.sub(r"\1", _AROUND.sub("", narrow(paragraph)))
+    inner = _SLASH.sub(r"\1\2", _AROUND.sub("", narrow(paragraph)))
     if inner and bracket_end(inner, 0) == len(inner):
         inner = _QUOTED.sub("", inner[1:-1], count=1)
     is_signed = _SIGNED_LINE.fullmatch(inner) is not None

@@ -91,6 +91,8 @@ def is_opening(text: str, *, followed: bool = False, alone: bool = False) -> boo
     ``followed``: more boilerplate stands behind it, which vouches for credits that a story may give too. ``alone``: it
     is a paragraph or a sentence of its own.
     """
+    if _BYLINE_FIRST.match(text):
+        return False
     if alone and (_is_alone(text) or _is_button(text) or OTHERS_LISTED.match(text)):
         return True
     if alone and followed and (SOFT_BUTTON.fullmatch(text) or SLOGAN.fullmatch(text)):

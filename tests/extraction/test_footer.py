@@ -371,3 +371,8 @@ def test_the_search_for_a_footer_is_about_linear(unit: str) -> None:
     short = min(seconds(4_000) for _ in range(3))
     # eight times the text: 64 times the work if every seam were tried to the end
     assert seconds(32_000) < 24 * short + 0.2
+
+
+def test_a_byline_between_story_and_footer_stays_with_the_story() -> None:
+    cut = split(f"{STORY}(记者 王伟)本文来源:青岛新闻网 如有侵权,请联系我们删除,谢谢!")
+    assert cut.paragraphs == [f"{STORY}(记者 王伟)"]

@@ -16,14 +16,14 @@ def test_each_attack_succeeds_in_a_page_of_its_own(browser: Browser, evil: Attac
     with browser.new_context() as context:
         witness = Witness(context)
         for name in attacks:
-            # a tab each: one that an attack still leads elsewhere cannot be led to the next
+            # A tab each: one that an attack still leads elsewhere cannot be led to the next. It stays open: to close it
+            # while its dialog opens takes for ever.
             page = context.new_page()
             page.goto(f"http://127.0.0.1:{evil.port}/control/{name}", wait_until="commit")
             for _ in range(_STEPS):
-                if name in witness.ran or name in evil.hits:
+                if (name in witness.ran or name in evil.hits) and (name != "dialog" or witness.dialogs):
                     break
                 page.wait_for_timeout(50)
-            page.close()
     assert [name for name in attacks if name not in witness.ran and name not in evil.hits] == []
     assert len(attacks) > 20
     assert witness.dialogs
